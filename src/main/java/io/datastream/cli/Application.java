@@ -1,0 +1,42 @@
+package io.datastream.cli;
+
+import io.quarkus.arc.Unremovable;
+import io.quarkus.runtime.Quarkus;
+import io.quarkus.runtime.QuarkusApplication;
+import jakarta.enterprise.context.ApplicationScoped;
+import org.jboss.logging.Logger;
+
+/** The application once Quarkus is up. */
+@ApplicationScoped
+@Unremovable
+public class Application implements QuarkusApplication {
+  private static final Logger LOG = Logger.getLogger(Application.class);
+
+  private final Commands commands;
+
+  Application(Commands commands) {
+    this.commands = commands;
+  }
+
+  @Override
+  public int run(String... args) {
+    Request request =
+        new CommandParser()
+            .parse(System.err, args)
+            .orElseThrow(() -> new IllegalStateException("help is given before Quarkus starts"));
+    if (request instanceof Request.Serve) {
+      Quarkus.waitForExit();
+      return ExitCode.DONE;
+    }
+    try {
+      return commands.perform(request);
+    } catch (Throwable thrown) {
+      if (request.common().verbose) {
+        LOG.error("the command failed", thrown);
+      }
+      Failure failure = Failure.of(thrown);
+      System.err.println("datastream: " + failure.line());
+      return failure.exitCode();
+    }
+  }
+}

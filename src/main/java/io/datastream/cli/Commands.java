@@ -1,0 +1,99 @@
+package io.datastream.cli;
+
+import io.datastream.ingest.IngestRuns;
+import io.datastream.monitor.StatusReporter;
+import io.datastream.process.KafkaStreamProcessor;
+import io.datastream.run.RunResult;
+import io.datastream.source.Source;
+import io.datastream.source.SourceCatalog;
+import io.datastream.store.SchemaMigration;
+import io.quarkus.vertx.VertxContextSupport;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Does what a one-shot command asks for. */
+@ApplicationScoped
+class Commands {
+  private final IngestRuns ingest;
+  private final SourceCatalog sources;
+  private final KafkaStreamProcessor processor;
+  private final StatusReporter status;
+  private final SchemaMigration migration;
+  private final ResultPrinter printer;
+
+  Commands(
+      IngestRuns ingest,
+      SourceCatalog sources,
+      KafkaStreamProcessor processor,
+      StatusReporter status,
+      SchemaMigration migration,
+      ResultPrinter printer) {
+    this.ingest = ingest;
+    this.sources = sources;
+    this.processor = processor;
+    this.status = status;
+    this.migration = migration;
+    this.printer = printer;
+  }
+
+  /**
+   * Does it and prints the result.
+   *
+   * @return the exit code
+   * @throws Throwable what kept it from being done
+   */
+  int perform(Request request) throws Throwable {
+    if (request instanceof Request.Ingest it) {
+      return run(it, it.run, ingest(it));
+    } else if (request instanceof Request.Process it) {
+      return run(it, it.run, process(it));
+    } else if (request instanceof Request.Status it) {
+      print(it, VertxContextSupport.subscribeAndAwait(status::report));
+      return ExitCode.DONE;
+    } else if (request instanceof Request.Migrate it) {
+      print(it, VertxContextSupport.subscribeAndAwait(migration::migrate));
+      return ExitCode.DONE;
+    }
+    throw new IllegalStateException(request + " is not a one-shot command");
+  }
+
+  private RunResult ingest(Request.Ingest request) throws Throwable {
+    List<Source> chosen = new ArrayList<>();
+    request.sources.stream().distinct().map(sources::require).forEach(chosen::add);
+    if (request.sample
+        && chosen.stream().noneMatch(it -> it.name().equals(sources.sample().name()))) {
+      chosen.add(sources.sample());
+    }
+    if (chosen.isEmpty()) {
+      chosen.addAll(sources.all());
+    }
+    if (chosen.isEmpty()) {
+      throw new UsageException(
+          "ingest: no source is configured; set datastream.sources.<name>.type (api, csv or sample),"
+              + " or give --sample");
+    }
+    return VertxContextSupport.subscribeAndAwait(() -> ingest.ingest(request.run.start(), chosen));
+  }
+
+  private RunResult process(Request.Process request) throws Throwable {
+    var bounds = processor.bounds(request.maxMessages(), request.timeoutMs(), request.drain);
+    return VertxContextSupport.subscribeAndAwait(
+        () -> processor.process(request.run.start(), bounds));
+  }
+
+  private int run(Request request, RunOptions options, RunResult result) {
+    print(request, result);
+    if (result.needsAttention()) {
+      return ExitCode.FAILED;
+    }
+    if (options.failOnQuarantine && result.quarantined() > 0) {
+      return ExitCode.QUARANTINED;
+    }
+    return options.skipCode != null && result.nothingToDo() ? options.skipCode : ExitCode.DONE;
+  }
+
+  private void print(Request request, Object result) {
+    printer.print(System.out, request.common().output(), result);
+  }
+}

@@ -1,0 +1,60 @@
+package io.datastream.cli;
+
+import io.datastream.process.InvalidBoundsException;
+import io.datastream.run.InvalidRunKeyException;
+import io.datastream.source.SourceConfigurationException;
+import io.datastream.source.UnknownSourceException;
+import io.smallrye.config.ConfigValidationException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletionException;
+
+/**
+ * A failure as the command line reports it.
+ *
+ * @param line for people, without a line break
+ */
+record Failure(int exitCode, String line) {
+
+  static Failure of(Throwable thrown) {
+    for (Throwable it : chain(thrown)) {
+      if (it instanceof UsageException
+          || it instanceof UnknownSourceException
+          || it instanceof SourceConfigurationException
+          || it instanceof InvalidBoundsException
+          || it instanceof InvalidRunKeyException) {
+        return new Failure(ExitCode.USAGE, oneLine(it));
+      }
+      if (it instanceof ConfigValidationException invalid) {
+        return new Failure(ExitCode.USAGE, "configuration: " + problems(invalid));
+      }
+    }
+    Throwable failure = thrown;
+    while (failure instanceof CompletionException && failure.getCause() != null) {
+      failure = failure.getCause();
+    }
+    return new Failure(ExitCode.FAILED, oneLine(failure));
+  }
+
+  private static List<Throwable> chain(Throwable thrown) {
+    List<Throwable> chain = new ArrayList<>();
+    for (Throwable it = thrown; it != null && !chain.contains(it); it = it.getCause()) {
+      chain.add(it);
+    }
+    return chain;
+  }
+
+  private static String problems(ConfigValidationException invalid) {
+    List<String> problems = new ArrayList<>();
+    for (int i = 0; i < invalid.getProblemCount(); i++) {
+      // The library's own numbering of its messages tells users nothing.
+      problems.add(invalid.getProblem(i).getMessage().replaceAll("SRCFG\\d+: ", ""));
+    }
+    return String.join("; ", problems).replaceAll("\\s*\\R\\s*", " ");
+  }
+
+  private static String oneLine(Throwable it) {
+    String message = it.getMessage() == null ? it.toString() : it.getMessage();
+    return message.replaceAll("\\s*\\R\\s*", " ");
+  }
+}

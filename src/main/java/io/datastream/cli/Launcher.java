@@ -1,0 +1,58 @@
+package io.datastream.cli;
+
+import io.quarkus.runtime.Quarkus;
+import java.io.PrintStream;
+import java.util.Optional;
+
+/** Starts Quarkus with what the command needs, and nothing at all for a wrong command line. */
+public final class Launcher {
+  private final PrintStream out;
+  private final PrintStream err;
+
+  public Launcher(PrintStream out, PrintStream err) {
+    this.out = out;
+    this.err = err;
+  }
+
+  /** Runs the command; ends the process with its exit code. */
+  public void launch(String... args) {
+    Optional<Request> request;
+    try {
+      request = new CommandParser().parse(out, args);
+    } catch (UsageException e) {
+      err.println("datastream: " + e.getMessage() + "; see datastream --help");
+      System.exit(ExitCode.USAGE);
+      return;
+    }
+    request.ifPresent(it -> start(it, args));
+  }
+
+  private void start(Request request, String... args) {
+    request.needs().settings().forEach(Launcher::unlessSet);
+    if (request.common().verbose) {
+      unlessSet("quarkus.log.level", "INFO");
+      unlessSet("quarkus.log.category.\"io.datastream\".level", "DEBUG");
+      unlessSet("quarkus.log.category.\"org.apache.kafka\".level", "WARN");
+      unlessSet("quarkus.log.category.\"org.apache.kafka.clients.NetworkClient\".level", "WARN");
+      unlessSet("quarkus.log.category.\"io.quarkus.runtime.Application\".level", "ERROR");
+    }
+    Quarkus.run(Application.class, this::ended, args);
+  }
+
+  private void ended(int exitCode, Throwable failure) {
+    if (failure == null) {
+      System.exit(exitCode);
+      return;
+    }
+    Failure inWords = Failure.of(failure);
+    err.println("datastream: " + inWords.line());
+    System.exit(inWords.exitCode());
+  }
+
+  /** What the user set stays. */
+  private static void unlessSet(String key, String value) {
+    if (System.getProperty(key) == null) {
+      System.setProperty(key, value);
+    }
+  }
+}

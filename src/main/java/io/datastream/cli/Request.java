@@ -1,0 +1,143 @@
+package io.datastream.cli;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** What somebody asked for on the command line. */
+sealed interface Request {
+  /** What every command takes. */
+  CommonOptions common();
+
+  /** Which parts of the application the command needs. */
+  Needs needs();
+
+  /** {@code datastream ingest}. */
+  @Command(
+      name = "ingest",
+      description =
+          "Read sources and publish what they have to the topic; all sources if none is named.")
+  final class Ingest implements Request {
+    @Mixin CommonOptions common;
+    @Mixin RunOptions run;
+
+    @Option(
+        names = "--source",
+        paramLabel = "NAME",
+        description = "a configured source; can be given more than once")
+    List<String> sources = new ArrayList<>();
+
+    @Option(names = "--sample", description = "the built-in sample")
+    boolean sample;
+
+    @Override
+    public CommonOptions common() {
+      return common;
+    }
+
+    @Override
+    public Needs needs() {
+      return Needs.RUN;
+    }
+  }
+
+  /** {@code datastream process}. */
+  @Command(name = "process", description = "One bounded run from the topic into PostgreSQL.")
+  final class Process implements Request {
+    @Mixin CommonOptions common;
+    @Mixin RunOptions run;
+
+    @Option(
+        names = "--max-messages",
+        paramLabel = "N",
+        converter = PositiveNumber.class,
+        description = "end after N messages (default 100; with --drain none)")
+    Long maxMessages;
+
+    @Option(
+        names = "--timeout-ms",
+        paramLabel = "MS",
+        converter = PositiveNumber.class,
+        description =
+            "wait for messages for at most MS milliseconds (default 5000; with --drain none)")
+    Long timeoutMs;
+
+    @Option(
+        names = "--drain",
+        description = "end at what is on the topic now, do not wait for more")
+    boolean drain;
+
+    @Override
+    public CommonOptions common() {
+      return common;
+    }
+
+    @Override
+    public Needs needs() {
+      return Needs.RUN;
+    }
+
+    Optional<Long> maxMessages() {
+      return Optional.ofNullable(maxMessages);
+    }
+
+    Optional<Long> timeoutMs() {
+      return Optional.ofNullable(timeoutMs);
+    }
+  }
+
+  /** {@code datastream serve}. */
+  @Command(
+      name = "serve",
+      description = "REST on port 8081, and the schedule, until it is stopped.")
+  final class Serve implements Request {
+    @Mixin CommonOptions common;
+
+    @Override
+    public CommonOptions common() {
+      return common;
+    }
+
+    @Override
+    public Needs needs() {
+      return Needs.EVERYTHING;
+    }
+  }
+
+  /** {@code datastream status}. */
+  @Command(
+      name = "status",
+      description = "Topic, partitions, offsets, lag, freshness, last runs, quarantine.")
+  final class Status implements Request {
+    @Mixin CommonOptions common;
+
+    @Override
+    public CommonOptions common() {
+      return common;
+    }
+
+    @Override
+    public Needs needs() {
+      return Needs.LEDGER;
+    }
+  }
+
+  /** {@code datastream migrate}. */
+  @Command(name = "migrate", description = "Bring the database schema up to date.")
+  final class Migrate implements Request {
+    @Mixin CommonOptions common;
+
+    @Override
+    public CommonOptions common() {
+      return common;
+    }
+
+    @Override
+    public Needs needs() {
+      return Needs.MIGRATIONS;
+    }
+  }
+}

@@ -1,0 +1,158 @@
+package io.datastream.cli;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.datastream.ingest.IngestResult;
+import io.datastream.monitor.StatusReport;
+import io.datastream.process.ProcessResult;
+import io.datastream.store.SchemaMigration.Migrated;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.io.PrintStream;
+import java.util.Objects;
+
+/** Writes results to stdout: one line of JSON for programs, a table for people. */
+@ApplicationScoped
+class ResultPrinter {
+  private final ObjectMapper json;
+
+  ResultPrinter(ObjectMapper json) {
+    this.json = json;
+  }
+
+  void print(PrintStream out, Output output, Object result) {
+    out.print(output == Output.JSON ? line(result) : text(result));
+    out.flush();
+  }
+
+  private String line(Object result) {
+    try {
+      return json.writeValueAsString(result) + "\n";
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("a result can't be written as JSON", e);
+    }
+  }
+
+  private String text(Object result) {
+    if (result instanceof ProcessResult process) {
+      return process(process);
+    } else if (result instanceof IngestResult ingest) {
+      return ingest(ingest);
+    } else if (result instanceof StatusReport status) {
+      return status(status);
+    } else if (result instanceof Migrated migrated) {
+      return "schema "
+          + (migrated.applied() == 0 ? "is at version " : "brought to version ")
+          + migrated.to()
+          + " ("
+          + migrated.applied()
+          + " migrations applied)\n";
+    }
+    return line(result);
+  }
+
+  private static String process(ProcessResult result) {
+    TextTable table =
+        new TextTable()
+            .row("run", result.runId())
+            .row("status", result.status().word() + ", stopped by " + result.stoppedBy().word())
+            .row("messages", result.messages())
+            .row(
+                "records",
+                result.records()
+                    + " ("
+                    + result.inserted()
+                    + " inserted, "
+                    + result.updated()
+                    + " updated)")
+            .row("quarantined", result.quarantined())
+            .row("lag", result.lag());
+    if (result.freshnessMs() != null) {
+      table.row(
+          "freshness",
+          result.freshnessMs().p50() + " ms median, " + result.freshnessMs().max() + " ms at most");
+    }
+    table.row("took", result.elapsedMs() + " ms");
+    if (result.warning() != null) {
+      table.row("warning", result.warning());
+    }
+    return table.toString();
+  }
+
+  private static String ingest(IngestResult result) {
+    TextTable table =
+        new TextTable()
+            .row("run", result.runId())
+            .row("status", result.status().word())
+            .row("took", result.elapsedMs() + " ms");
+    TextTable sources =
+        new TextTable().row("source", "messages", "records", "bytes", "quarantined", "error");
+    result
+        .sources()
+        .forEach(
+            (name, tally) ->
+                sources.row(
+                    name,
+                    tally.messages(),
+                    tally.records(),
+                    tally.bytes(),
+                    tally.quarantined(),
+                    Objects.requireNonNullElse(tally.error(), "-")));
+    return table + "\n" + sources;
+  }
+
+  private static String status(StatusReport report) {
+    TextTable head =
+        new TextTable()
+            .row("topic", report.topic())
+            .row("group", report.group())
+            .row("messages", report.messages())
+            .row("lag", report.lag())
+            .row("quarantine", report.quarantine() + " waiting");
+    if (report.freshnessMs() != null) {
+      head.row(
+          "freshness",
+          report.freshnessMs().get("p50").asLong()
+              + " ms median, "
+              + report.freshnessMs().get("max").asLong()
+              + " ms at most");
+    }
+    TextTable partitions =
+        new TextTable().row("partition", "beginning", "end", "next offset", "group offset", "lag");
+    report
+        .partitions()
+        .forEach(
+            it ->
+                partitions.row(
+                    it.partition(),
+                    it.beginning(),
+                    it.end(),
+                    it.nextOffset() == null ? "-" : it.nextOffset(),
+                    it.groupOffset() == null ? "-" : it.groupOffset(),
+                    it.lag()));
+    TextTable runs =
+        new TextTable()
+            .row(
+                "started",
+                "kind",
+                "trigger",
+                "status",
+                "messages",
+                "records",
+                "quarantined",
+                "run");
+    report
+        .runs()
+        .forEach(
+            it ->
+                runs.row(
+                    it.startedAt,
+                    it.kind,
+                    it.trigger,
+                    it.status,
+                    it.messages,
+                    it.records,
+                    it.quarantined,
+                    it.runId));
+    return head + "\n" + partitions + "\n" + runs;
+  }
+}

@@ -1,0 +1,140 @@
+package io.datastream.config;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.Positive;
+import java.time.Duration;
+import java.util.Optional;
+
+/** Settings that more than one station needs. */
+@ConfigMapping(prefix = "datastream")
+public interface DatastreamConfig {
+
+  /** Kafka topic that ingest writes and process reads. */
+  @WithDefault("data-stream")
+  String topic();
+
+  /** Name under which offsets are kept in PostgreSQL and committed to Kafka. */
+  @WithDefault("stream-processor")
+  String group();
+
+  /** How long Kafka and PostgreSQL may take to answer at first contact before a run gives up. */
+  @WithDefault("5s")
+  Duration connectTimeout();
+
+  /** Ingest runs: from sources to the topic. */
+  Ingest ingest();
+
+  /** Process runs: from the topic to PostgreSQL. */
+  Process process();
+
+  /** How messages are fetched from Kafka. */
+  Consumer consumer();
+
+  /** The topic, where ingest has to create it. */
+  NewTopic newTopic();
+
+  /** Runs that wait for each other inside one `serve`. */
+  Runs runs();
+
+  /** Log files. */
+  Log log();
+
+  /** Ingest runs: from sources to the topic. */
+  interface Ingest {
+    /** Period of the scheduled ingest inside `serve`; `off` for none. */
+    @WithDefault("5m")
+    String every();
+
+    /** Sources that are read side by side. */
+    @WithDefault("4")
+    @Min(1)
+    @Max(64)
+    int parallelSources();
+
+    /** Envelopes of one source that may be on their way to Kafka without an acknowledgement. */
+    @WithDefault("16")
+    @Min(1)
+    @Max(100)
+    int inFlight();
+
+    /** How long Kafka may take to acknowledge an envelope, retries included. */
+    @WithDefault("30s")
+    Duration deliveryTimeout();
+  }
+
+  /** Process runs: from the topic to PostgreSQL. */
+  interface Process {
+    /** Messages that a run takes at most when it isn't told a number. */
+    @WithDefault("100")
+    @Positive
+    long maxMessages();
+
+    /** How long a run waits for messages when it isn't told a time. */
+    @WithDefault("5s")
+    Duration timeout();
+
+    /** Period of the scheduled process run (a drain) inside `serve`; `off` for none. */
+    @WithDefault("off")
+    String every();
+
+    /** Bytes of message values that are written in one transaction, at least one message. */
+    @WithDefault("4194304")
+    @Min(1)
+    int batchBytes();
+
+    /** How long PostgreSQL may take over one batch before the run fails. */
+    @WithDefault("60s")
+    Duration writeTimeout();
+
+    /** A drain without `--timeout-ms` fails when Kafka delivers nothing for this long. */
+    @WithDefault("30s")
+    Duration stallTimeout();
+  }
+
+  /** How messages are fetched from Kafka; the names are the prototype's. */
+  interface Consumer {
+    /** Bytes that the broker gathers before it answers a fetch (Kafka's `fetch.min.bytes`). */
+    @WithDefault("1024")
+    @Min(1)
+    int fetchMinBytes();
+
+    /** Milliseconds that the broker gathers at most (Kafka's `fetch.max.wait.ms`). */
+    @WithDefault("500")
+    @Min(0)
+    int fetchMaxWaitMs();
+
+    /** Messages of one poll (Kafka's `max.poll.records`). */
+    @WithDefault("100")
+    @Positive
+    int maxPollRecords();
+  }
+
+  /** The topic, where ingest has to create it. */
+  interface NewTopic {
+    /** Partitions. */
+    @WithDefault("1")
+    @Positive
+    int partitions();
+
+    /** Replicas of each partition. */
+    @WithDefault("1")
+    @Positive
+    short replicationFactor();
+  }
+
+  /** Runs that wait for each other inside one `serve`. */
+  interface Runs {
+    /** How long a trigger waits for the run before it, before it is refused (409). */
+    @WithDefault("30s")
+    Duration waitTurn();
+  }
+
+  /** Log files. */
+  interface Log {
+    /** Directory for `kafka_producer_*.log` and `kafka_stream_*.log`; none: only stderr. */
+    Optional<String> dir();
+  }
+}

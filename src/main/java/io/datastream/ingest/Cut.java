@@ -1,0 +1,16 @@
+package io.datastream.ingest;
+
+import io.datastream.quarantine.QuarantineEntry;
+import java.util.List;
+
+/**
+ * What one step of reading a source gave.
+ *
+ * @param envelope the finished envelope; null when no record came in this step
+ * @param records how many records the envelope holds
+ * @param broken pieces met on the way
+ * @param error why the source could not be read to its end; null while nothing says so
+ * @param last whether the source has ended
+ */
+record Cut(
+    byte[] envelope, int records, List<QuarantineEntry> broken, String error, boolean last) {}

@@ -1,0 +1,54 @@
+package io.datastream.ingest;
+
+import io.smallrye.mutiny.Uni;
+import io.smallrye.reactive.messaging.MutinyEmitter;
+import io.smallrye.reactive.messaging.kafka.api.OutgoingKafkaRecordMetadata;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import java.util.UUID;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.eclipse.microprofile.reactive.messaging.Channel;
+import org.eclipse.microprofile.reactive.messaging.Message;
+import org.eclipse.microprofile.reactive.messaging.OnOverflow;
+
+/** Sends envelopes down the channel to the topic. */
+@ApplicationScoped
+class EnvelopeSender {
+  private static final byte[] JSON = "application/json".getBytes(StandardCharsets.UTF_8);
+
+  private final MutinyEmitter<byte[]> emitter;
+
+  /**
+   * @param emitter its buffer only has to be larger than all sources' envelopes in flight: those
+   *     bounds are the back-pressure
+   */
+  EnvelopeSender(
+      @Channel("data-stream") @OnOverflow(value = OnOverflow.Strategy.BUFFER, bufferSize = 64 * 100)
+          MutinyEmitter<byte[]> emitter) {
+    this.emitter = emitter;
+  }
+
+  /**
+   * Sends one envelope.
+   *
+   * @param runId the run that it belongs to, if any
+   * @return nothing, when Kafka has acknowledged it
+   */
+  Uni<Void> send(String source, byte[] envelope, Optional<UUID> runId) {
+    return Uni.createFrom()
+        .deferred(
+            () -> {
+              Headers headers = new RecordHeaders().add("content-type", JSON);
+              runId.ifPresent(
+                  id -> headers.add("run-id", id.toString().getBytes(StandardCharsets.UTF_8)));
+              OutgoingKafkaRecordMetadata<String> metadata =
+                  OutgoingKafkaRecordMetadata.<String>builder()
+                      .withKey(source)
+                      .withHeaders(headers)
+                      .build();
+              return emitter.sendMessage(Message.of(envelope).addMetadata(metadata));
+            });
+  }
+}

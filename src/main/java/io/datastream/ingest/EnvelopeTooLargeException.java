@@ -1,0 +1,15 @@
+package io.datastream.ingest;
+
+/** An envelope that doesn't fit into one message of the topic. */
+public class EnvelopeTooLargeException extends IllegalArgumentException {
+  private static final long serialVersionUID = 1L;
+
+  EnvelopeTooLargeException(int bytes, int accepted) {
+    super(
+        "the envelope has "
+            + bytes
+            + " bytes; the topic's max.message.bytes leaves room for "
+            + accepted
+            + "; send fewer records at a time");
+  }
+}

@@ -1,0 +1,131 @@
+package io.datastream.ingest;
+
+import io.datastream.config.DatastreamConfig;
+import io.datastream.run.Opened;
+import io.datastream.run.RunCounts;
+import io.datastream.run.RunGate;
+import io.datastream.run.RunKind;
+import io.datastream.run.RunLedger;
+import io.datastream.run.RunStart;
+import io.datastream.source.Source;
+import io.datastream.topic.DataStreamTopic;
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.jboss.logging.Logger;
+
+/** Runs from the sources to the topic. */
+@ApplicationScoped
+public class IngestRuns {
+  private static final Logger LOG = Logger.getLogger(IngestRuns.class);
+
+  private final RunGate gate;
+  private final RunLedger ledger;
+  private final DataStreamTopic topic;
+  private final SourcePump pump;
+  private final DatastreamConfig config;
+
+  IngestRuns(
+      RunGate gate,
+      RunLedger ledger,
+      DataStreamTopic topic,
+      SourcePump pump,
+      DatastreamConfig config) {
+    this.gate = gate;
+    this.ledger = ledger;
+    this.topic = topic;
+    this.pump = pump;
+    this.config = config;
+  }
+
+  /**
+   * Reads the sources, side by side, and sends what they have.
+   *
+   * @param sources at least one
+   * @return the result, also when sources failed; of a key that has succeeded before, the one
+   *     stored then. Fails with {@link io.datastream.run.RunInProgressException}, {@link
+   *     io.datastream.config.ServiceUnreachableException}, {@link
+   *     io.datastream.store.SchemaMissingException}
+   */
+  public Uni<IngestResult> ingest(RunStart start, List<Source> sources) {
+    return gate.inTurn(RunKind.INGEST, runId -> enter(runId, start, sources))
+        // Whoever asked may go away (a closed HTTP connection); the run still comes to its end.
+        .memoize()
+        .indefinitely();
+  }
+
+  private Uni<IngestResult> enter(UUID runId, RunStart start, List<Source> sources) {
+    return ledger
+        .open(runId, RunKind.INGEST, start)
+        .chain(
+            opened -> {
+              if (opened instanceof Opened.Begun begun) {
+                return ledger.failing(begun, run(begun, sources));
+              }
+              return Uni.createFrom()
+                  .item(() -> ledger.stored((Opened.Repeated) opened, IngestResult.class));
+            });
+  }
+
+  private Uni<IngestResult> run(Opened.Begun begun, List<Source> sources) {
+    return topic
+        .prepare()
+        .chain(
+            limits ->
+                Multi.createFrom()
+                    .iterable(sources)
+                    .onItem()
+                    .transformToUni(
+                        source ->
+                            pump.pump(source, begun.runId(), limits)
+                                .map(tally -> Map.entry(source.name(), tally)))
+                    .merge(config.ingest().parallelSources())
+                    .collect()
+                    .asList())
+        .map(tallies -> result(begun, sources, tallies))
+        .call(result -> ledger.end(result, counts(result), null, errors(result)))
+        .invoke(
+            result ->
+                LOG.infof(
+                    "run %s: %d messages, %d records sent, %d quarantined, %s",
+                    result.runId(),
+                    result.messages(),
+                    result.records(),
+                    result.quarantined(),
+                    result.status().word()));
+  }
+
+  private static IngestResult result(
+      Opened.Begun begun, List<Source> sources, List<Map.Entry<String, SourceTally>> tallies) {
+    Map<String, SourceTally> ended =
+        tallies.stream().collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+    Map<String, SourceTally> inOrder = new LinkedHashMap<>();
+    sources.forEach(source -> inOrder.put(source.name(), ended.get(source.name())));
+    return new IngestResult(
+        begun.runId(),
+        begun.runKey().orElse(null),
+        IngestResult.status(inOrder),
+        inOrder,
+        Duration.between(begun.startedAt(), Instant.now()).toMillis());
+  }
+
+  private static RunCounts counts(IngestResult result) {
+    return new RunCounts(result.messages(), result.records(), 0, 0, result.quarantined());
+  }
+
+  private static String errors(IngestResult result) {
+    String errors =
+        result.sources().entrySet().stream()
+            .filter(source -> source.getValue().error() != null)
+            .map(source -> source.getKey() + ": " + source.getValue().error())
+            .collect(Collectors.joining("; "));
+    return errors.isEmpty() ? null : errors;
+  }
+}

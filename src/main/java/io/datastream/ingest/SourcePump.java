@@ -1,0 +1,96 @@
+package io.datastream.ingest;
+
+import io.datastream.config.DatastreamConfig;
+import io.datastream.quarantine.QuarantineWriter;
+import io.datastream.source.RecordReader;
+import io.datastream.source.Source;
+import io.datastream.store.Database;
+import io.datastream.topic.DataStreamTopic;
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.infrastructure.Infrastructure;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
+import java.util.Optional;
+import java.util.UUID;
+
+/** Moves one source into the topic, from its first record to its last. */
+@ApplicationScoped
+class SourcePump {
+  private final EnvelopeSender sender;
+  private final QuarantineWriter quarantine;
+  private final Database database;
+  private final DatastreamConfig config;
+
+  SourcePump(
+      EnvelopeSender sender,
+      QuarantineWriter quarantine,
+      Database database,
+      DatastreamConfig config) {
+    this.sender = sender;
+    this.quarantine = quarantine;
+    this.database = database;
+    this.config = config;
+  }
+
+  /**
+   * Reads the source and sends it.
+   *
+   * @return what came of it; never fails, the tally holds the error
+   */
+  Uni<SourceTally> pump(Source source, UUID runId, DataStreamTopic.Limits limits) {
+    TallyKeeper tally = new TallyKeeper(source.name());
+    return source
+        .open()
+        .onItem()
+        .transformToUni(reader -> move(source, reader, runId, limits, tally))
+        .onFailure()
+        .invoke(tally::failed)
+        .onFailure()
+        .recoverWithNull()
+        .replaceWith(tally::tally);
+  }
+
+  private Uni<Void> move(
+      Source source,
+      RecordReader reader,
+      UUID runId,
+      DataStreamTopic.Limits limits,
+      TallyKeeper tally) {
+    EnvelopeCutter cutter =
+        new EnvelopeCutter(
+            source.name(),
+            reader,
+            source.settings().batchSize(),
+            limits.envelopeBytes(source.name()),
+            Clock.systemUTC());
+    return Multi.createBy()
+        .repeating()
+        .uni(
+            () ->
+                Uni.createFrom()
+                    .item(cutter::next)
+                    .runSubscriptionOn(Infrastructure.getDefaultWorkerPool()))
+        .whilst(cut -> !cut.last())
+        // No more is read than Kafka acknowledges: a step begins when one in flight has ended.
+        .onItem()
+        .transformToUni(cut -> deliver(source.name(), cut, runId).invoke(() -> tally.done(cut)))
+        .merge(config.ingest().inFlight())
+        .onTermination()
+        .invoke(reader::close)
+        .collect()
+        .last()
+        .replaceWithVoid();
+  }
+
+  private Uni<Void> deliver(String source, Cut cut, UUID runId) {
+    Uni<Void> kept =
+        cut.broken().isEmpty()
+            ? Uni.createFrom().voidItem()
+            : database.onConnection(
+                connection -> quarantine.write(connection, runId, cut.broken()));
+    return cut.envelope() == null
+        ? kept
+        : sender.send(source, cut.envelope(), Optional.of(runId)).chain(() -> kept);
+  }
+}

@@ -1,0 +1,29 @@
+package io.datastream.ingest;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyOrder;
+import java.util.List;
+
+/**
+ * What came of one source.
+ *
+ * @param messages envelopes that Kafka acknowledged
+ * @param records in those envelopes
+ * @param bytes of those envelopes
+ * @param quarantined pieces that could not be read or sent
+ * @param error why the source could not be read to its end; null when it was
+ * @param broken the first of the pieces, with their places
+ */
+@JsonPropertyOrder({"messages", "records", "bytes", "quarantined", "error", "broken"})
+public record SourceTally(
+    long messages,
+    long records,
+    long bytes,
+    long quarantined,
+    String error,
+    @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> broken) {
+
+  public SourceTally {
+    broken = broken == null ? List.of() : List.copyOf(broken);
+  }
+}

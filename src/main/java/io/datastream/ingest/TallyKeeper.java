@@ -1,0 +1,56 @@
+package io.datastream.ingest;
+
+import io.datastream.quarantine.QuarantineEntry;
+import java.util.ArrayList;
+import java.util.List;
+import org.jboss.logging.Logger;
+
+/** Counts one source's way into Kafka, also when it is cut short. */
+final class TallyKeeper {
+  private static final Logger LOG = Logger.getLogger(TallyKeeper.class);
+
+  /** Pieces that a result names; quarantine has them all. */
+  private static final int NAMED = 10;
+
+  private final String source;
+  private final List<String> broken = new ArrayList<>();
+  private long messages;
+  private long records;
+  private long bytes;
+  private long quarantined;
+  private String error;
+
+  TallyKeeper(String source) {
+    this.source = source;
+  }
+
+  /** The step's envelope is acknowledged and its broken pieces are in quarantine. */
+  synchronized void done(Cut cut) {
+    if (cut.envelope() != null) {
+      messages++;
+      records += cut.records();
+      bytes += cut.envelope().length;
+    }
+    for (QuarantineEntry entry : cut.broken()) {
+      quarantined++;
+      if (broken.size() < NAMED) {
+        String named = entry.place() + ": " + entry.detail();
+        broken.add(named);
+        LOG.warnf("%s: %s", source, named);
+      }
+    }
+    if (cut.error() != null) {
+      error = cut.error();
+    }
+  }
+
+  /** The source could not be read, or not be sent, any further. */
+  synchronized void failed(Throwable failure) {
+    error = failure.getMessage() == null ? failure.toString() : failure.getMessage();
+    LOG.warnf("%s: %s", source, error);
+  }
+
+  synchronized SourceTally tally() {
+    return new SourceTally(messages, records, bytes, quarantined, error, broken);
+  }
+}

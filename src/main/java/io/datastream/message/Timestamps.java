@@ -1,0 +1,68 @@
+package io.datastream.message;
+
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeFormatterBuilder;
+import java.time.temporal.ChronoField;
+import java.time.temporal.TemporalAccessor;
+import java.time.temporal.TemporalQueries;
+import java.util.Optional;
+
+/** The message's time format: ISO 8601, UTC, without offset, as Python's {@code isoformat()}. */
+public final class Timestamps {
+  private static final DateTimeFormatter WRITTEN =
+      DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS").withZone(ZoneOffset.UTC);
+
+  private static final DateTimeFormatter READ =
+      new DateTimeFormatterBuilder()
+          .parseCaseInsensitive()
+          .append(DateTimeFormatter.ISO_LOCAL_DATE)
+          .optionalStart()
+          .appendPattern("['T'][' ']")
+          .append(DateTimeFormatter.ISO_LOCAL_TIME)
+          .optionalStart()
+          .appendOffset("+HH:mm", "Z")
+          .optionalEnd()
+          .optionalStart()
+          .appendOffset("+HHmm", "Z")
+          .optionalEnd()
+          .optionalEnd()
+          .toFormatter();
+
+  /** PostgreSQL's {@code timestamptz} holds these years; nothing else can land. */
+  private static final int FIRST_YEAR = -4712;
+
+  private static final int LAST_YEAR = 9999;
+
+  private Timestamps() {}
+
+  /** The instant as a message carries it, with milliseconds: {@code 2025-12-13T10:30:00.000}. */
+  public static String write(Instant instant) {
+    return WRITTEN.format(instant);
+  }
+
+  /**
+   * Reads an ISO 8601 date or date-time; without an offset it is UTC.
+   *
+   * @return empty when the text is no such time or lies outside what PostgreSQL can hold
+   */
+  public static Optional<Instant> read(String text) {
+    try {
+      TemporalAccessor parsed = READ.parse(text.strip());
+      LocalDateTime local =
+          parsed.isSupported(ChronoField.NANO_OF_DAY)
+              ? LocalDateTime.from(parsed)
+              : parsed.query(TemporalQueries.localDate()).atStartOfDay();
+      ZoneOffset offset = parsed.query(TemporalQueries.offset());
+      if (local.getYear() < FIRST_YEAR || local.getYear() > LAST_YEAR) {
+        return Optional.empty();
+      }
+      return Optional.of(local.toInstant(offset == null ? ZoneOffset.UTC : offset));
+    } catch (DateTimeException e) {
+      return Optional.empty();
+    }
+  }
+}

@@ -1,0 +1,39 @@
+package io.datastream.monitor;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
+import com.fasterxml.jackson.databind.annotation.JsonNaming;
+import io.datastream.run.PipelineRun;
+import java.util.List;
+
+/**
+ * How things stand.
+ *
+ * @param messages on the topic now
+ * @param lag messages that the group has yet to process
+ * @param freshnessMs of the last process run that landed something: {@code p50} and {@code max} in
+ *     milliseconds; null when there is none among the last runs
+ * @param quarantine entries that wait for somebody
+ * @param runs the last ones, the newest first
+ */
+@JsonNaming(SnakeCaseStrategy.class)
+public record StatusReport(
+    String topic,
+    String group,
+    long messages,
+    long lag,
+    JsonNode freshnessMs,
+    long quarantine,
+    List<PartitionStatus> partitions,
+    List<PipelineRun> runs) {
+
+  /**
+   * A partition.
+   *
+   * @param nextOffset where the next run goes on; null when no run was there yet
+   * @param groupOffset what the group has committed in Kafka; null when nothing
+   */
+  @JsonNaming(SnakeCaseStrategy.class)
+  public record PartitionStatus(
+      int partition, long beginning, long end, Long nextOffset, Long groupOffset, long lag) {}
+}

@@ -1,0 +1,105 @@
+package io.datastream.monitor;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.datastream.config.DatastreamConfig;
+import io.datastream.monitor.StatusReport.PartitionStatus;
+import io.datastream.quarantine.QuarantineShelf;
+import io.datastream.run.PipelineRun;
+import io.datastream.run.RunHistory;
+import io.datastream.store.OffsetStore;
+import io.datastream.topic.PartitionEnds;
+import io.datastream.topic.TopicOffsets;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+
+/** Puts the report together. To be used on a Vert.x context, as REST resources are. */
+@ApplicationScoped
+public class StatusReporter {
+  private static final int LAST_RUNS = 10;
+
+  private final TopicOffsets topic;
+  private final OffsetStore offsets;
+  private final RunHistory runs;
+  private final QuarantineShelf quarantine;
+  private final DatastreamConfig config;
+  private final ObjectMapper json;
+
+  StatusReporter(
+      TopicOffsets topic,
+      OffsetStore offsets,
+      RunHistory runs,
+      QuarantineShelf quarantine,
+      DatastreamConfig config,
+      ObjectMapper json) {
+    this.topic = topic;
+    this.offsets = offsets;
+    this.runs = runs;
+    this.quarantine = quarantine;
+    this.config = config;
+    this.json = json;
+  }
+
+  /** How things stand now. */
+  public Uni<StatusReport> report() {
+    // The database first: on its connection errors are in words, and its context stays ours.
+    return offsets
+        .load(config.group(), config.topic())
+        .chain(
+            stored ->
+                runs.latest(LAST_RUNS, Optional.empty())
+                    .chain(
+                        last ->
+                            quarantine
+                                .waiting()
+                                .chain(
+                                    waiting ->
+                                        topic
+                                            .look()
+                                            .map(ends -> report(stored, last, waiting, ends)))));
+  }
+
+  private StatusReport report(
+      Map<Integer, Long> stored, List<PipelineRun> last, long waiting, List<PartitionEnds> ends) {
+    List<PartitionStatus> partitions =
+        ends.stream().map(end -> partition(end, stored.get(end.partition()))).toList();
+    return new StatusReport(
+        config.topic(),
+        config.group(),
+        ends.stream().mapToLong(end -> end.end() - end.beginning()).sum(),
+        partitions.stream().mapToLong(PartitionStatus::lag).sum(),
+        last.stream().map(this::freshness).filter(Objects::nonNull).findFirst().orElse(null),
+        waiting,
+        partitions,
+        last);
+  }
+
+  private static PartitionStatus partition(PartitionEnds end, Long stored) {
+    Long from = stored == null ? end.groupOffset() : stored;
+    long next = from == null ? end.beginning() : Math.max(from, end.beginning());
+    return new PartitionStatus(
+        end.partition(),
+        end.beginning(),
+        end.end(),
+        stored,
+        end.groupOffset(),
+        Math.max(0, end.end() - next));
+  }
+
+  private JsonNode freshness(PipelineRun run) {
+    if (run.result == null) {
+      return null;
+    }
+    try {
+      JsonNode freshness = json.readTree(run.result).get("freshness_ms");
+      return freshness == null || freshness.isNull() ? null : freshness;
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("the stored result of run " + run.runId + " is no JSON", e);
+    }
+  }
+}

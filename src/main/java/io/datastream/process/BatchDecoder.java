@@ -1,0 +1,137 @@
+package io.datastream.process;
+
+import io.datastream.config.DatastreamConfig;
+import io.datastream.message.Decoded;
+import io.datastream.message.Element;
+import io.datastream.message.Envelope;
+import io.datastream.message.EnvelopeReader;
+import io.datastream.quarantine.QuarantineEntry;
+import io.datastream.quarantine.QuarantineEntry.MessagePlace;
+import io.datastream.store.BatchWrite;
+import io.datastream.store.RecordRow;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+
+/** Turns messages into rows and quarantine entries: the station's logic, without its transport. */
+@ApplicationScoped
+class BatchDecoder {
+  private static final byte[] NOTHING = {};
+
+  private final SourceRules rules;
+  private final EnvelopeReader envelopes;
+  private final String group;
+
+  BatchDecoder(SourceRules rules, DatastreamConfig config) {
+    this.rules = rules;
+    this.envelopes = new EnvelopeReader(source -> rules.of(source).fields());
+    this.group = config.group();
+  }
+
+  /**
+   * What a batch becomes.
+   *
+   * @param timestamps of its envelopes
+   * @param disagreements envelopes whose {@code batch_size} isn't the number of their records
+   */
+  record DecodedBatch(BatchWrite write, List<Instant> timestamps, int disagreements) {}
+
+  DecodedBatch decode(ConsumedBatch batch) {
+    List<RecordRow> rows = new ArrayList<>();
+    List<QuarantineEntry> quarantined = new ArrayList<>();
+    List<Instant> timestamps = new ArrayList<>();
+    int disagreements = 0;
+    for (ConsumerRecord<byte[], byte[]> message : batch.messages()) {
+      Decoded decoded = envelopes.read(message.value());
+      if (decoded instanceof Envelope envelope) {
+        Instant ingested =
+            envelope.timestamp().orElseGet(() -> Instant.ofEpochMilli(message.timestamp()));
+        timestamps.add(ingested);
+        disagreements += envelope.batchSizeDisagrees() ? 1 : 0;
+        elements(message, envelope, ingested, rows, quarantined);
+      } else if (decoded instanceof Decoded.Unreadable unreadable) {
+        quarantined.add(whole(message, unreadable));
+      }
+    }
+    BatchWrite write =
+        new BatchWrite(
+            batch.run().id(),
+            group,
+            batch.topic(),
+            rows,
+            quarantined,
+            batch.steps(),
+            batch.messages().size());
+    return new DecodedBatch(write, timestamps, disagreements);
+  }
+
+  private static QuarantineEntry whole(
+      ConsumerRecord<byte[], byte[]> message, Decoded.Unreadable unreadable) {
+    return QuarantineEntry.ofMessage(
+        place(message, Optional.empty()),
+        Optional.empty(),
+        unreadable.reason(),
+        unreadable.detail(),
+        message.value() == null ? NOTHING : message.value());
+  }
+
+  private void elements(
+      ConsumerRecord<byte[], byte[]> message,
+      Envelope envelope,
+      Instant ingested,
+      List<RecordRow> rows,
+      List<QuarantineEntry> quarantined) {
+    SourceRules.Rules rulesOfSource = rules.of(envelope.source());
+    for (Element element : envelope.elements()) {
+      try {
+        if (element instanceof Element.Record found) {
+          rows.add(row(message, envelope.source(), ingested, found, rulesOfSource));
+        } else if (element instanceof Element.Broken broken) {
+          throw new BrokenRecordException(broken.reason(), broken.detail());
+        }
+      } catch (BrokenRecordException e) {
+        quarantined.add(
+            QuarantineEntry.ofMessage(
+                place(message, Optional.of(element.index())),
+                Optional.of(envelope.source()),
+                e.reason(),
+                e.getMessage(),
+                element.bytes()));
+      }
+    }
+  }
+
+  private static RecordRow row(
+      ConsumerRecord<byte[], byte[]> message,
+      String source,
+      Instant ingested,
+      Element.Record found,
+      SourceRules.Rules rules)
+      throws BrokenRecordException {
+    String place =
+        message.topic() + ":" + message.partition() + ":" + message.offset() + ":" + found.index();
+    String key = RecordKey.of(rules, found.fields(), place);
+    Instant eventTime = null;
+    if (rules.eventTimeField().isPresent()) {
+      String field = rules.eventTimeField().get();
+      eventTime = EventTime.of(field, found.fields()[rules.fields().indexOf(field)]);
+    }
+    return new RecordRow(
+        source,
+        key,
+        found.json(),
+        eventTime,
+        ingested,
+        message.partition(),
+        message.offset(),
+        found.index());
+  }
+
+  private static MessagePlace place(
+      ConsumerRecord<byte[], byte[]> message, Optional<Integer> element) {
+    return new MessagePlace(message.topic(), message.partition(), message.offset(), element);
+  }
+}

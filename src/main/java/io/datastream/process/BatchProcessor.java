@@ -1,0 +1,47 @@
+package io.datastream.process;
+
+import io.datastream.config.DatastreamConfig;
+import io.datastream.store.BatchStore;
+import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.infrastructure.Infrastructure;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.time.Instant;
+import org.eclipse.microprofile.reactive.messaging.Incoming;
+
+/** The end of the channel: one batch after the other is decoded and committed. */
+@ApplicationScoped
+public class BatchProcessor {
+  private final BatchDecoder decoder;
+  private final BatchStore store;
+  private final ProcessMetrics metrics;
+  private final Duration writeTimeout;
+
+  BatchProcessor(
+      BatchDecoder decoder, BatchStore store, ProcessMetrics metrics, DatastreamConfig config) {
+    this.decoder = decoder;
+    this.store = store;
+    this.metrics = metrics;
+    this.writeTimeout = config.process().writeTimeout();
+  }
+
+  @Incoming("data-stream-batches")
+  Uni<Void> process(ConsumedBatch batch) {
+    return Uni.createFrom()
+        .item(() -> decoder.decode(batch))
+        // Decoding takes the processor for milliseconds: not on the event loop.
+        .runSubscriptionOn(Infrastructure.getDefaultWorkerPool())
+        .call(decoded -> store.commit(decoded.write()))
+        .ifNoItem()
+        .after(writeTimeout)
+        .failWith(() -> new WriteTimeoutException(writeTimeout))
+        .invoke(decoded -> landed(batch, decoded))
+        .replaceWithVoid();
+  }
+
+  private void landed(ConsumedBatch batch, BatchDecoder.DecodedBatch decoded) {
+    Instant now = Instant.now();
+    decoded.timestamps().forEach(time -> batch.run().freshness().landed(time, now));
+    metrics.landed(decoded);
+  }
+}

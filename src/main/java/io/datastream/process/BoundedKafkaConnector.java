@@ -1,0 +1,47 @@
+package io.datastream.process;
+
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
+import io.smallrye.reactive.messaging.connector.InboundConnector;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.concurrent.Flow;
+import org.eclipse.microprofile.config.Config;
+import org.eclipse.microprofile.reactive.messaging.Message;
+import org.eclipse.microprofile.reactive.messaging.spi.Connector;
+
+/**
+ * The channel's way in: sends what the runs take, nothing between runs, and no more than the
+ * channel asks for. An acknowledgement says that a batch is committed.
+ *
+ * <p>Why not the stock connector: see docs/adr/0002.
+ */
+@ApplicationScoped
+@Connector(BoundedKafkaConnector.NAME)
+public class BoundedKafkaConnector implements InboundConnector {
+  /** What {@code mp.messaging.incoming.<channel>.connector} says to use it. */
+  public static final String NAME = "datastream-kafka";
+
+  private final BatchQueue queue;
+
+  BoundedKafkaConnector(BatchQueue queue) {
+    this.queue = queue;
+  }
+
+  @Override
+  public Flow.Publisher<? extends Message<?>> getPublisher(Config config) {
+    return Multi.createBy().repeating().uni(queue::next).indefinitely().map(this::message);
+  }
+
+  private Message<ConsumedBatch> message(ConsumedBatch batch) {
+    return Message.of(
+        batch,
+        () -> {
+          queue.committed(batch.run());
+          return Uni.createFrom().voidItem().subscribeAsCompletionStage();
+        },
+        why -> {
+          queue.failed(batch.run(), why);
+          return Uni.createFrom().voidItem().subscribeAsCompletionStage();
+        });
+  }
+}

@@ -1,0 +1,158 @@
+package io.datastream.process;
+
+import io.datastream.config.DatastreamConfig;
+import io.datastream.run.Opened;
+import io.datastream.run.RunCounts;
+import io.datastream.run.RunGate;
+import io.datastream.run.RunKind;
+import io.datastream.run.RunLedger;
+import io.datastream.run.RunStart;
+import io.datastream.run.RunStatus;
+import io.datastream.run.Trigger;
+import io.datastream.store.OffsetStore;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.UUID;
+import org.jboss.logging.Logger;
+
+/** Runs from the topic to PostgreSQL; the prototype's {@code KafkaStreamProcessor}. */
+@ApplicationScoped
+public class KafkaStreamProcessor {
+  private static final Logger LOG = Logger.getLogger(KafkaStreamProcessor.class);
+
+  private final RunGate gate;
+  private final RunLedger ledger;
+  private final OffsetStore offsets;
+  private final TopicReader topic;
+  private final DatastreamConfig config;
+
+  KafkaStreamProcessor(
+      RunGate gate,
+      RunLedger ledger,
+      OffsetStore offsets,
+      TopicReader topic,
+      DatastreamConfig config) {
+    this.gate = gate;
+    this.ledger = ledger;
+    this.offsets = offsets;
+    this.topic = topic;
+    this.config = config;
+  }
+
+  /**
+   * Takes at most so many messages, waiting for them at most so long, and lands their records.
+   *
+   * @param maxMessages from 1
+   * @param timeoutMs milliseconds from 1
+   */
+  public Uni<ProcessResult> processStreamBatch(long maxMessages, long timeoutMs) {
+    return Uni.createFrom()
+        .deferred(
+            () ->
+                process(
+                    RunStart.by(Trigger.CLI),
+                    new RunBounds(
+                        Optional.of(maxMessages),
+                        Optional.of(Duration.ofMillis(timeoutMs)),
+                        false)));
+  }
+
+  /**
+   * The bounds of a run that was told only some: a drain has just its end unless it is told more,
+   * another run the configured ones.
+   */
+  public RunBounds bounds(Optional<Long> maxMessages, Optional<Long> timeoutMs, boolean drain) {
+    Optional<Duration> timeout = timeoutMs.map(Duration::ofMillis);
+    return drain
+        ? new RunBounds(maxMessages, timeout, true)
+        : new RunBounds(
+            maxMessages.or(() -> Optional.of(config.process().maxMessages())),
+            timeout.or(() -> Optional.of(config.process().timeout())),
+            false);
+  }
+
+  /**
+   * Does one run, when the runs before it in this process have ended.
+   *
+   * @return the result; of a key that has succeeded before, the one stored then. Fails with {@link
+   *     io.datastream.run.RunInProgressException}, {@link
+   *     io.datastream.config.ServiceUnreachableException}, {@link
+   *     io.datastream.store.SchemaMissingException} or what else kept the run from succeeding; that
+   *     stands in the ledger too
+   */
+  public Uni<ProcessResult> process(RunStart start, RunBounds bounds) {
+    return gate.inTurn(RunKind.PROCESS, runId -> enter(runId, start, bounds))
+        // Whoever asked may go away (a closed HTTP connection); the run still comes to its end.
+        .memoize()
+        .indefinitely();
+  }
+
+  private Uni<ProcessResult> enter(UUID runId, RunStart start, RunBounds bounds) {
+    return ledger
+        .open(runId, RunKind.PROCESS, start)
+        .chain(
+            opened -> {
+              if (opened instanceof Opened.Begun begun) {
+                return ledger.failing(begun, run(begun, bounds));
+              }
+              return Uni.createFrom()
+                  .item(() -> ledger.stored((Opened.Repeated) opened, ProcessResult.class));
+            });
+  }
+
+  private Uni<ProcessResult> run(Opened.Begun begun, RunBounds bounds) {
+    LOG.debugf("run %s begins: %s", begun.runId(), bounds);
+    FreshnessRecorder freshness = new FreshnessRecorder();
+    return offsets
+        .load(config.group(), config.topic())
+        .chain(stored -> topic.take(new ActiveRun(begun.runId(), bounds, stored, freshness)))
+        .chain(
+            taken ->
+                ledger
+                    .counts(begun.runId())
+                    .map(counts -> result(begun, taken, counts, freshness))
+                    .call(result -> ledger.end(result, counts(result), result.stoppedBy(), null)))
+        .invoke(
+            result ->
+                LOG.infof(
+                    "run %s: %d messages, %d records (%d inserted, %d updated, %d quarantined), %s, lag %d",
+                    result.runId(),
+                    result.messages(),
+                    result.records(),
+                    result.inserted(),
+                    result.updated(),
+                    result.quarantined(),
+                    result.stoppedBy().word(),
+                    result.lag()));
+  }
+
+  private static ProcessResult result(
+      Opened.Begun begun, Taken taken, RunCounts counts, FreshnessRecorder freshness) {
+    return new ProcessResult(
+        begun.runId(),
+        begun.runKey().orElse(null),
+        RunStatus.SUCCEEDED,
+        taken.stoppedBy(),
+        counts.messages(),
+        counts.records(),
+        counts.inserted(),
+        counts.updated(),
+        counts.quarantined(),
+        taken.lag(),
+        freshness.figures(),
+        Duration.between(begun.startedAt(), Instant.now()).toMillis(),
+        taken.warning());
+  }
+
+  private static RunCounts counts(ProcessResult result) {
+    return new RunCounts(
+        result.messages(),
+        result.records(),
+        result.inserted(),
+        result.updated(),
+        result.quarantined());
+  }
+}

@@ -1,0 +1,69 @@
+package io.datastream.process;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyOrder;
+import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
+import com.fasterxml.jackson.databind.annotation.JsonNaming;
+import io.datastream.run.RunResult;
+import io.datastream.run.RunStatus;
+import io.datastream.run.StoppedBy;
+import java.util.UUID;
+
+/**
+ * What a process run answers. The counts are what the database has committed.
+ *
+ * @param runKey null when the run had none
+ * @param records elements of the messages; inserted + updated + quarantined elements
+ * @param lag messages on the topic that the group has yet to process
+ * @param freshnessMs null when nothing was processed
+ * @param elapsedMs from the run's entry in the ledger to its end
+ * @param warning what the run could not do beside its work; null when there was nothing
+ */
+@JsonNaming(SnakeCaseStrategy.class)
+@JsonPropertyOrder({
+  "runId",
+  "runKey",
+  "status",
+  "stoppedBy",
+  "messages",
+  "records",
+  "inserted",
+  "updated",
+  "quarantined",
+  "lag",
+  "freshnessMs",
+  "elapsedMs",
+  "warning"
+})
+public record ProcessResult(
+    UUID runId,
+    String runKey,
+    RunStatus status,
+    StoppedBy stoppedBy,
+    long messages,
+    long records,
+    long inserted,
+    long updated,
+    long quarantined,
+    long lag,
+    Freshness freshnessMs,
+    long elapsedMs,
+    @JsonInclude(JsonInclude.Include.NON_NULL) String warning)
+    implements RunResult {
+
+  /**
+   * Now minus the envelope's timestamp when its rows committed, in milliseconds, over the run's
+   * envelopes.
+   */
+  public record Freshness(long p50, long max) {}
+
+  @Override
+  public boolean nothingToDo() {
+    return messages == 0;
+  }
+
+  @Override
+  public boolean needsAttention() {
+    return false;
+  }
+}

@@ -1,0 +1,54 @@
+package io.datastream.process;
+
+import com.fasterxml.jackson.core.io.JsonStringEncoder;
+import io.datastream.message.FieldValue;
+import java.util.List;
+
+/** Makes the key of a record from its fields. */
+final class RecordKey {
+  private RecordKey() {}
+
+  /**
+   * The key: the text of a single field, a JSON array of several.
+   *
+   * @param values the key fields' values, in the order of the rules; null where absent
+   * @param place the key of a record that has no {@code id}
+   * @throws BrokenRecordException when a configured key field has no scalar value
+   */
+  static String of(SourceRules.Rules rules, FieldValue[] values, String place)
+      throws BrokenRecordException {
+    List<String> fields = rules.keyFields();
+    for (int i = 0; i < fields.size(); i++) {
+      if (values[i] == null || !values[i].scalar()) {
+        if (rules.keyRequired()) {
+          throw missing(fields.get(i), values[i]);
+        }
+        return place;
+      }
+    }
+    return fields.size() == 1 ? values[0].text() : array(values, fields.size());
+  }
+
+  private static BrokenRecordException missing(String field, FieldValue value) {
+    String found =
+        value == null
+            ? "is missing"
+            : value.kind() == FieldValue.Kind.NULL ? "is null" : "is an object or an array";
+    return new BrokenRecordException("no_key", "the key field " + field + " " + found);
+  }
+
+  private static String array(FieldValue[] values, int fields) {
+    StringBuilder array = new StringBuilder("[");
+    for (int i = 0; i < fields; i++) {
+      array.append(i == 0 ? "" : ",");
+      if (values[i].kind() == FieldValue.Kind.STRING) {
+        array.append('"');
+        JsonStringEncoder.getInstance().quoteAsString(values[i].text(), array);
+        array.append('"');
+      } else {
+        array.append(values[i].text());
+      }
+    }
+    return array.append(']').toString();
+  }
+}

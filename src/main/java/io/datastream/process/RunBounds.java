@@ -1,0 +1,36 @@
+package io.datastream.process;
+
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * Where a run ends.
+ *
+ * @param maxMessages messages that it takes at most; empty for no such bound
+ * @param timeout how long it waits for messages, from the moment it stands on the topic; empty for
+ *     no such bound
+ * @param drain whether it ends at what was on the topic when it began
+ */
+public record RunBounds(Optional<Long> maxMessages, Optional<Duration> timeout, boolean drain) {
+  /** The longest timeout that is taken: a week. */
+  public static final Duration LONGEST = Duration.ofDays(7);
+
+  public RunBounds {
+    maxMessages.ifPresent(
+        max -> {
+          if (max < 1) {
+            throw new InvalidBoundsException("max-messages", max, "a number from 1");
+          }
+        });
+    timeout.ifPresent(
+        time -> {
+          if (time.isNegative() || time.isZero() || time.compareTo(LONGEST) > 0) {
+            throw new InvalidBoundsException(
+                "timeout-ms", time.toMillis(), "milliseconds from 1 to " + LONGEST.toMillis());
+          }
+        });
+    if (!drain && timeout.isEmpty()) {
+      throw new IllegalArgumentException("a run that isn't a drain needs a timeout");
+    }
+  }
+}

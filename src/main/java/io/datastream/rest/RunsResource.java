@@ -1,0 +1,186 @@
+package io.datastream.rest;
+
+import io.datastream.ingest.IngestResult;
+import io.datastream.ingest.IngestRuns;
+import io.datastream.process.KafkaStreamProcessor;
+import io.datastream.process.ProcessResult;
+import io.datastream.run.PipelineRun;
+import io.datastream.run.RunHistory;
+import io.datastream.run.RunKind;
+import io.datastream.run.RunStart;
+import io.datastream.run.Trigger;
+import io.datastream.source.Source;
+import io.datastream.source.SourceCatalog;
+import io.smallrye.mutiny.Uni;
+import jakarta.ws.rs.DefaultValue;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.NotFoundException;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.RestHeader;
+import org.jboss.resteasy.reactive.RestQuery;
+
+/** Starts runs and shows them. */
+@Path("/api/v1")
+@Tag(name = "runs")
+public class RunsResource {
+  private static final int MOST_RUNS = 1000;
+
+  private final IngestRuns ingest;
+  private final KafkaStreamProcessor processor;
+  private final SourceCatalog sources;
+  private final RunHistory history;
+
+  RunsResource(
+      IngestRuns ingest,
+      KafkaStreamProcessor processor,
+      SourceCatalog sources,
+      RunHistory history) {
+    this.ingest = ingest;
+    this.processor = processor;
+    this.sources = sources;
+    this.history = history;
+  }
+
+  @POST
+  @Path("ingest")
+  @Operation(
+      summary = "Read sources and publish what they have",
+      description = "Answers with the run's result when the run has ended.")
+  @APIResponse(responseCode = "200", description = "the run's result, also of a partial run")
+  @APIResponse(responseCode = "400", description = "unknown source or unusable parameter")
+  @APIResponse(responseCode = "409", description = "another ingest run is under way")
+  @APIResponse(responseCode = "503", description = "Kafka or PostgreSQL is not reachable")
+  public Uni<IngestResult> ingest(
+      @Parameter(description = "a configured source; can be given more than once; none: all")
+          @RestQuery
+          List<String> source,
+      @Parameter(description = "the built-in sample") @RestQuery @DefaultValue("false")
+          String sample,
+      @Parameter(description = "the run key") @RestHeader("Idempotency-Key")
+          Optional<String> runKey) {
+    List<Source> chosen = new ArrayList<>();
+    source.stream().distinct().map(sources::require).forEach(chosen::add);
+    if (flag("sample", sample)) {
+      chosen.add(sources.sample());
+    }
+    if (chosen.isEmpty()) {
+      chosen.addAll(sources.all());
+    }
+    if (chosen.isEmpty()) {
+      throw new BadRequestException(
+          "no source is configured; set datastream.sources.<name>.type (api, csv or sample), or ask"
+              + " for ?sample=true");
+    }
+    return ingest.ingest(new RunStart(Trigger.REST, runKey), chosen);
+  }
+
+  @POST
+  @Path("process")
+  @Operation(
+      summary = "One bounded run from the topic into PostgreSQL",
+      description = "Answers with the run's result when the run has ended.")
+  @APIResponse(responseCode = "200", description = "the run's result")
+  @APIResponse(responseCode = "400", description = "unusable parameter")
+  @APIResponse(responseCode = "409", description = "another process run is under way")
+  @APIResponse(responseCode = "503", description = "Kafka or PostgreSQL is not reachable")
+  public Uni<ProcessResult> process(
+      @Parameter(description = "end after so many messages; default 100, with drain none")
+          @RestQuery("max_messages")
+          Optional<String> maxMessages,
+      @Parameter(
+              description =
+                  "wait for messages for at most so many milliseconds; default 5000, with drain none")
+          @RestQuery("timeout_ms")
+          Optional<String> timeoutMs,
+      @Parameter(description = "end at what is on the topic now") @RestQuery @DefaultValue("false")
+          String drain,
+      @Parameter(description = "the run key") @RestHeader("Idempotency-Key")
+          Optional<String> runKey) {
+    var bounds =
+        processor.bounds(
+            maxMessages.map(text -> number("max_messages", text)),
+            timeoutMs.map(text -> number("timeout_ms", text)),
+            flag("drain", drain));
+    return processor.process(new RunStart(Trigger.REST, runKey), bounds);
+  }
+
+  @GET
+  @Path("runs")
+  @Operation(summary = "The latest runs, the newest first")
+  public Uni<List<PipelineRun>> runs(
+      @Parameter(description = "how many, at most 1000") @RestQuery @DefaultValue("20")
+          String limit,
+      @Parameter(description = "ingest or process; none: both") @RestQuery Optional<String> kind) {
+    int wanted = (int) Math.min(MOST_RUNS, number("limit", limit));
+    return history.latest(wanted, kind.map(RunsResource::kind));
+  }
+
+  @GET
+  @Path("runs/{id}")
+  @Operation(summary = "One run")
+  @APIResponse(responseCode = "200", description = "the run")
+  @APIResponse(responseCode = "404", description = "there is none of this id")
+  public Uni<PipelineRun> run(String id) {
+    UUID runId;
+    try {
+      runId = UUID.fromString(id);
+    } catch (IllegalArgumentException e) {
+      throw new BadRequestException("id: '" + id + "' was given, accepted is a UUID");
+    }
+    return history
+        .one(runId)
+        .onItem()
+        .ifNull()
+        .failWith(() -> new NotFoundException("there is no run " + id));
+  }
+
+  private static long number(String name, String text) {
+    try {
+      long number = Long.parseLong(text.strip());
+      if (number > 0) {
+        return number;
+      }
+    } catch (NumberFormatException e) {
+      // Said below.
+    }
+    throw new BadRequestException(
+        name + ": '" + text + "' was given, accepted is a whole number from 1");
+  }
+
+  private static boolean flag(String name, String text) {
+    return switch (text.toLowerCase(Locale.ROOT)) {
+      case "true", "" -> true;
+      case "false" -> false;
+      default ->
+          throw new BadRequestException(
+              name + ": '" + text + "' was given, accepted are true and false");
+    };
+  }
+
+  private static RunKind kind(String text) {
+    return Arrays.stream(RunKind.values())
+        .filter(kind -> kind.word().equals(text))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new BadRequestException(
+                    "kind: '"
+                        + text
+                        + "' was given, accepted are "
+                        + Arrays.stream(RunKind.values())
+                            .map(RunKind::word)
+                            .collect(Collectors.joining(" and "))));
+  }
+}

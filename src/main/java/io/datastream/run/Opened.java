@@ -1,0 +1,23 @@
+package io.datastream.run;
+
+import java.time.Instant;
+import java.util.Optional;
+import java.util.UUID;
+
+/** What the ledger says to a run that wants to begin. */
+public sealed interface Opened {
+  /**
+   * The run may begin and stands in the ledger as running.
+   *
+   * @param runKey the key it was given
+   */
+  record Begun(UUID runId, RunKind kind, Optional<String> runKey, Instant startedAt)
+      implements Opened {}
+
+  /**
+   * A run with this key has succeeded before.
+   *
+   * @param result what it answered, JSON as it was
+   */
+  record Repeated(UUID runId, String result) implements Opened {}
+}

@@ -1,0 +1,61 @@
+package io.datastream.run;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonRawValue;
+import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
+import com.fasterxml.jackson.databind.annotation.JsonNaming;
+import jakarta.persistence.Column;
+import jakarta.persistence.Entity;
+import jakarta.persistence.Id;
+import jakarta.persistence.Table;
+import java.time.Instant;
+import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.hibernate.annotations.ColumnTransformer;
+import org.hibernate.annotations.Immutable;
+
+/** A row of the ledger, to be looked at; {@link RunLedger} alone writes them. */
+@Entity
+@Immutable
+@Table(name = "pipeline_runs")
+@JsonNaming(SnakeCaseStrategy.class)
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public class PipelineRun {
+  @Id
+  @Column(name = "run_id")
+  public UUID runId;
+
+  /** Ingest or process. */
+  public String kind;
+
+  /** What started it. */
+  public String trigger;
+
+  @Column(name = "run_key")
+  public String runKey;
+
+  /** Running, succeeded, partial or failed. */
+  public String status;
+
+  @Column(name = "started_at")
+  public Instant startedAt;
+
+  @Column(name = "finished_at")
+  public Instant finishedAt;
+
+  @Column(name = "stopped_by")
+  public String stoppedBy;
+
+  public long messages;
+  public long records;
+  public long inserted;
+  public long updated;
+  public long quarantined;
+  public String error;
+
+  /** What the run answered. */
+  @ColumnTransformer(read = "result::text")
+  @JsonRawValue
+  @Schema(type = org.eclipse.microprofile.openapi.annotations.enums.SchemaType.OBJECT)
+  public String result;
+}

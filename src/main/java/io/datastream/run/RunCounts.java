@@ -1,0 +1,13 @@
+package io.datastream.run;
+
+/**
+ * What the database has committed of a run.
+ *
+ * @param records elements of the messages, broken ones included
+ * @param updated rows that a later record of the same key replaced, also within the run
+ * @param quarantined records and messages
+ */
+public record RunCounts(
+    long messages, long records, long inserted, long updated, long quarantined) {
+  public static final RunCounts NONE = new RunCounts(0, 0, 0, 0, 0);
+}

@@ -1,0 +1,36 @@
+package io.datastream.run;
+
+import io.quarkus.hibernate.reactive.panache.Panache;
+import io.quarkus.hibernate.reactive.panache.PanacheRepositoryBase;
+import io.quarkus.panache.common.Page;
+import io.quarkus.panache.common.Sort;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/** Looks into the ledger. To be used on a Vert.x context, as REST resources are. */
+@ApplicationScoped
+public class RunHistory implements PanacheRepositoryBase<PipelineRun, UUID> {
+
+  /**
+   * The latest runs, the newest first.
+   *
+   * @param kind only runs of this kind
+   */
+  public Uni<List<PipelineRun>> latest(int limit, Optional<RunKind> kind) {
+    Sort newest = Sort.descending("startedAt");
+    return Panache.withSession(
+        () ->
+            kind.map(it -> find("kind", newest, it.word()))
+                .orElseGet(() -> findAll(newest))
+                .page(Page.ofSize(limit))
+                .list());
+  }
+
+  /** One run; null when there is none of this id. */
+  public Uni<PipelineRun> one(UUID runId) {
+    return Panache.withSession(() -> findById(runId));
+  }
+}

@@ -1,0 +1,28 @@
+package io.datastream.run;
+
+import java.time.Duration;
+import java.util.UUID;
+
+/** A run of the same kind was under way for longer than the trigger would wait. */
+public class RunInProgressException extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  private final UUID runId;
+
+  public RunInProgressException(RunKind kind, UUID runId, Duration waited) {
+    super(
+        "the "
+            + kind.word()
+            + " run "
+            + runId
+            + " is still under way after a wait of "
+            + waited.toMillis()
+            + " ms (datastream.runs.wait-turn); try again when it has ended");
+    this.runId = runId;
+  }
+
+  /** The run that is under way. */
+  public UUID runId() {
+    return runId;
+  }
+}

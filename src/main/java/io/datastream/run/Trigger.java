@@ -1,0 +1,15 @@
+package io.datastream.run;
+
+import java.util.Locale;
+
+/** What started a run. */
+public enum Trigger {
+  CLI,
+  REST,
+  SCHEDULE;
+
+  /** The word that the ledger uses. */
+  public String word() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+}

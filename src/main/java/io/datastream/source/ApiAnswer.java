@@ -1,0 +1,14 @@
+package io.datastream.source;
+
+import java.io.InputStream;
+import java.net.URI;
+
+/**
+ * A successful answer whose body has not been read yet.
+ *
+ * @param address where it came from, after redirects
+ * @param contentType null when the server did not say
+ * @param contentEncoding null when the server did not say
+ * @param body blocking; to be closed
+ */
+record ApiAnswer(URI address, String contentType, String contentEncoding, InputStream body) {}

@@ -1,0 +1,60 @@
+package io.datastream.source;
+
+import io.smallrye.mutiny.Uni;
+import java.time.Duration;
+
+/** An HTTP API that answers a GET with JSON. */
+final class ApiSource implements Source {
+
+  private final CheckedSource.Api source;
+  private final ApiClient client;
+  private final ExactJson json;
+  private final Duration firstPause;
+
+  /**
+   * @param firstPause before the first retry
+   */
+  ApiSource(CheckedSource.Api source, ApiClient client, ExactJson json, Duration firstPause) {
+    this.source = source;
+    this.client = client;
+    this.json = json;
+    this.firstPause = firstPause;
+  }
+
+  @Override
+  public String name() {
+    return source.key().source();
+  }
+
+  @Override
+  public SourceSettings settings() {
+    return source.settings();
+  }
+
+  @Override
+  public Uni<RecordReader> open() {
+    return Uni.createFrom()
+        .deferred(client::get)
+        .onFailure(failure -> failure instanceof HttpFailure http && http.isPassing())
+        .retry()
+        .when(
+            failures -> {
+              var backoff = new Backoff(source.retries(), firstPause);
+              return failures.onItem().transformToUniAndConcatenate(backoff::pauseAfter);
+            })
+        .<RecordReader>map(answer -> new ApiRecordReader(source, json, answer))
+        .onFailure(HttpFailure.class)
+        .transform(this::unavailable);
+  }
+
+  private SourceUnavailableException unavailable(HttpFailure failure) {
+    var tries =
+        failure.isPassing() && source.retries() > 0
+            ? " (tried %d times)".formatted(source.retries() + 1)
+            : "";
+    return new SourceUnavailableException(
+        "source '%s': %s%s; check %s and whether the server is up and lets you in"
+            .formatted(name(), failure.getMessage(), tries, source.key().of("url")),
+        failure);
+  }
+}

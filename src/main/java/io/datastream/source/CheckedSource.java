@@ -1,0 +1,42 @@
+package io.datastream.source;
+
+import com.fasterxml.jackson.core.JsonPointer;
+import java.net.URI;
+import java.nio.charset.Charset;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+
+/** A source's configuration after the checks, in types that cannot be wrong any more. */
+sealed interface CheckedSource {
+
+  SourceKey key();
+
+  SourceSettings settings();
+
+  /**
+   * @param records the empty pointer when the document itself is the array
+   */
+  record Api(
+      SourceKey key,
+      SourceSettings settings,
+      URI url,
+      JsonPointer records,
+      Map<String, String> headers,
+      Duration connectTimeout,
+      Duration readTimeout,
+      int retries,
+      int maxRedirects)
+      implements CheckedSource {}
+
+  record Csv(
+      SourceKey key,
+      SourceSettings settings,
+      Path path,
+      char delimiter,
+      Charset charset,
+      Map<String, ColumnType> columns)
+      implements CheckedSource {}
+
+  record Sample(SourceKey key, SourceSettings settings) implements CheckedSource {}
+}

@@ -1,0 +1,40 @@
+package io.datastream.source;
+
+import de.siegmar.fastcsv.reader.AbstractBaseCsvCallbackHandler;
+
+/** Takes FastCSV's fields into one row that is used again and again, without making strings. */
+final class CsvRowHandler extends AbstractBaseCsvCallbackHandler<CsvRow> {
+
+  private final CsvRow row;
+  private final CsvText text;
+
+  private boolean openQuote;
+
+  CsvRowHandler(CsvRow row, CsvText text) {
+    this.row = row;
+    this.text = text;
+  }
+
+  /** Whether the row ended only because the file did; see {@link CsvText}. */
+  boolean hasOpenQuote() {
+    return openQuote;
+  }
+
+  @Override
+  protected void handleBegin(long startingLineNumber) {
+    row.begin(startingLineNumber);
+  }
+
+  @Override
+  protected void handleField(int field, char[] buffer, int offset, int length, boolean quoted) {
+    if (text.endSeen()) {
+      openQuote = true;
+    }
+    row.add(buffer, offset, length, quoted, text.hasMarks());
+  }
+
+  @Override
+  protected CsvRow buildRecord() {
+    return row;
+  }
+}

@@ -1,0 +1,30 @@
+package io.datastream.source;
+
+import io.smallrye.mutiny.Uni;
+
+/** A configured place that records come from; can be read any number of times. */
+public interface Source {
+
+  /**
+   * The name it is configured under.
+   *
+   * @return not null, not blank, at most {@value SourceSettings#MAX_NAME_LENGTH} characters
+   */
+  String name();
+
+  /**
+   * What does not depend on the kind of source.
+   *
+   * @return never null
+   */
+  SourceSettings settings();
+
+  /**
+   * Opens it for one reading from the beginning. Nothing happens before subscription, and each
+   * subscription opens it anew; neither blocks the subscribing thread.
+   *
+   * @return an open reader that the subscriber must close; fails with {@link
+   *     SourceUnavailableException} when the source cannot be read at all
+   */
+  Uni<RecordReader> open();
+}

@@ -1,0 +1,142 @@
+package io.datastream.source;
+
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.mutiny.core.Vertx;
+import io.vertx.mutiny.core.http.HttpClient;
+import jakarta.annotation.PreDestroy;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** All sources there are: the configured ones and the built-in sample. */
+@ApplicationScoped
+public class SourceCatalog {
+
+  /** Name of the built-in sample. */
+  public static final String SAMPLE = "sample";
+
+  private static final Duration FIRST_PAUSE = Duration.ofMillis(500);
+
+  private final Map<String, SourceConfig> configs;
+  private final Map<String, Source> configured;
+  private final Source sample;
+  private final HttpClient http;
+
+  /**
+   * Checks the configuration of all sources; connects to none of them.
+   *
+   * @param config as configured
+   * @param vertx whose event loops carry the requests
+   * @throws SourceConfigurationException when one is wrong
+   */
+  public SourceCatalog(SourcesConfig config, Vertx vertx) {
+    configs = new TreeMap<>(config.sources());
+    var checked = new ArrayList<CheckedSource>();
+    configs.forEach((name, source) -> checked.add(check(name, source)));
+    http = vertx.createHttpClient(httpOptions());
+    configured = new TreeMap<>();
+    var json = new ExactJson();
+    for (var source : checked) {
+      configured.put(source.key().source(), create(source, json));
+    }
+    sample = configured.containsKey(SAMPLE) ? configured.get(SAMPLE) : builtInSample();
+  }
+
+  /**
+   * The configured sources by name; the sample is among them only when it is configured.
+   *
+   * @return unmodifiable, in the order of the names
+   */
+  public List<Source> all() {
+    return List.copyOf(configured.values());
+  }
+
+  /**
+   * Finds a source by its name; {@value #SAMPLE} is always there.
+   *
+   * @param name as configured
+   * @return never null
+   * @throws UnknownSourceException when there is none
+   */
+  public Source require(String name) {
+    if (SAMPLE.equals(name)) {
+      return sample;
+    }
+    var source = name == null ? null : configured.get(name);
+    if (source == null) {
+      var known = new ArrayList<>(configured.keySet());
+      if (!known.contains(SAMPLE)) {
+        known.add(SAMPLE);
+      }
+      throw new UnknownSourceException(String.valueOf(name), known);
+    }
+    return source;
+  }
+
+  /**
+   * What is configured for a source.
+   *
+   * @param name as configured
+   * @return empty when no source of this name is configured, also for the built-in sample
+   */
+  public Optional<SourceConfig> config(String name) {
+    return Optional.ofNullable(name).map(configs::get);
+  }
+
+  /**
+   * The built-in sample of ten users, which needs no configuration.
+   *
+   * @return never null
+   */
+  public Source sample() {
+    return sample;
+  }
+
+  @PreDestroy
+  void close() {
+    http.closeAndForget();
+  }
+
+  private static CheckedSource check(String name, SourceConfig config) {
+    var checked = new SourceConfigCheck(name, config).check();
+    if (name.equals(SAMPLE) && !(checked instanceof CheckedSource.Sample)) {
+      throw new SourceConfigurationException(
+          "%s: '%s' is given; accepted: sample, because the name 'sample' is the built-in one's"
+              .formatted(checked.key().of("type"), config.type().orElse("")));
+    }
+    return checked;
+  }
+
+  private static HttpClientOptions httpOptions() {
+    return new HttpClientOptions()
+        // One request per reading, minutes or hours apart: nothing to keep a connection for.
+        .setKeepAlive(false)
+        // Per host, and each reading holds one for as long as it takes.
+        .setMaxPoolSize(256)
+        // Vert.x would inflate on the event loop; the reader does it on its own thread.
+        .setDecompressionSupported(false);
+  }
+
+  private Source create(CheckedSource checked, ExactJson json) {
+    if (checked instanceof CheckedSource.Api api) {
+      var client = new ApiClient(http, api, Clock.systemUTC());
+      return new ApiSource(api, client, json, FIRST_PAUSE);
+    }
+    if (checked instanceof CheckedSource.Csv csv) {
+      return new CsvSource(csv, json);
+    }
+    return new SampleSource(checked.key().source(), checked.settings());
+  }
+
+  private static Source builtInSample() {
+    return new SampleSource(
+        SAMPLE,
+        new SourceSettings(
+            Optional.empty(), Optional.empty(), Integer.parseInt(ConfigDefaults.BATCH_SIZE)));
+  }
+}

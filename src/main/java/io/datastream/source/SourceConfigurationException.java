@@ -1,0 +1,19 @@
+package io.datastream.source;
+
+/**
+ * The configuration of a source is wrong. The message is one line: the full key, what was given,
+ * what is accepted.
+ */
+public final class SourceConfigurationException extends RuntimeException {
+
+  private static final long serialVersionUID = 1L;
+
+  /**
+   * Makes one; line breaks in the message become blanks.
+   *
+   * @param message for people
+   */
+  public SourceConfigurationException(String message) {
+    super(OneLine.of(message));
+  }
+}

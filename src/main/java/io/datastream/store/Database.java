@@ -1,0 +1,124 @@
+package io.datastream.store;
+
+import io.datastream.config.DatastreamConfig;
+import io.datastream.config.ServiceUnreachableException;
+import io.smallrye.mutiny.TimeoutException;
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.SqlConnection;
+import io.vertx.pgclient.PgException;
+import io.vertx.sqlclient.ClosedConnectionException;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+
+/**
+ * The way to PostgreSQL: connections that are there within the configured time, and failures in
+ * words that say what to do.
+ */
+@ApplicationScoped
+public class Database {
+  private static final String KEY = "DATABASE_URL";
+
+  private final Pool pool;
+  private final Duration connectTimeout;
+  private final String address;
+
+  public Database(
+      Pool pool,
+      DatastreamConfig config,
+      @ConfigProperty(name = "quarkus.datasource.reactive.url") String address) {
+    this.pool = pool;
+    this.connectTimeout = config.connectTimeout();
+    this.address = address;
+  }
+
+  /**
+   * Does the work on one connection, each statement for itself.
+   *
+   * @return the work's outcome; fails with {@link ServiceUnreachableException} or {@link
+   *     SchemaMissingException} where that is the reason
+   */
+  public <T> Uni<T> onConnection(Function<SqlConnection, Uni<T>> work) {
+    return connection()
+        .chain(
+            connection ->
+                Uni.createFrom()
+                    .deferred(() -> work.apply(connection))
+                    .onTermination()
+                    .call(connection::close))
+        .onFailure()
+        .transform(this::inWords);
+  }
+
+  /** Like {@link #onConnection}, in one transaction: a failure rolls back. */
+  public <T> Uni<T> inTransaction(Function<SqlConnection, Uni<T>> work) {
+    return onConnection(
+        connection ->
+            connection
+                .begin()
+                .chain(
+                    transaction ->
+                        Uni.createFrom()
+                            .deferred(() -> work.apply(connection))
+                            .onFailure()
+                            .call(
+                                () ->
+                                    // The work's failure is the one to report.
+                                    transaction.rollback().onFailure().recoverWithNull())
+                            .onCancellation()
+                            .call(transaction::rollback)
+                            .call(transaction::commit)));
+  }
+
+  private Uni<SqlConnection> connection() {
+    AtomicBoolean gaveUp = new AtomicBoolean();
+    return pool.getConnection()
+        .invoke(
+            connection -> {
+              if (gaveUp.get()) {
+                connection.closeAndForget();
+              }
+            })
+        // Giving up must not reach the pool: a connection that comes late has to be given back.
+        .memoize()
+        .indefinitely()
+        .ifNoItem()
+        .after(connectTimeout)
+        .fail()
+        .onFailure(TimeoutException.class)
+        .transform(
+            late -> {
+              gaveUp.set(true);
+              return unreachable("no answer within " + connectTimeout.toMillis() + " ms", late);
+            });
+  }
+
+  private Throwable inWords(Throwable failure) {
+    if (failure instanceof PgException refused) {
+      String state = refused.getSqlState() == null ? "" : refused.getSqlState();
+      if (state.equals("42P01") || state.equals("42703")) {
+        return new SchemaMissingException(address, failure);
+      }
+      // Invalid authorization, unknown database, too many connections, starting up or shutting down
+      if (state.startsWith("28")
+          || state.equals("3D000")
+          || state.equals("53300")
+          || state.startsWith("57P")) {
+        return unreachable(refused.getErrorMessage(), failure);
+      }
+      return failure;
+    }
+    if (failure instanceof IOException || failure instanceof ClosedConnectionException) {
+      return unreachable(failure.getMessage(), failure);
+    }
+    return failure;
+  }
+
+  private ServiceUnreachableException unreachable(String why, Throwable cause) {
+    return new ServiceUnreachableException("PostgreSQL", address, KEY, why, cause);
+  }
+}

@@ -1,0 +1,19 @@
+package io.datastream.store;
+
+import java.util.List;
+
+/** Another run has moved a partition's stored offset on; nothing of the batch was written. */
+public class OffsetConflictException extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  OffsetConflictException(String group, String topic, List<OffsetStep> steps) {
+    super(
+        "another run of group "
+            + group
+            + " went ahead on "
+            + topic
+            + " while this one held "
+            + steps
+            + "; nothing of this batch was written, the next run goes on from where that one is");
+  }
+}

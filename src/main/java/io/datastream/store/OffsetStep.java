@@ -1,0 +1,10 @@
+package io.datastream.store;
+
+/**
+ * A partition's way through one batch.
+ *
+ * @param from the offset that must be stored still when the batch commits; ignored where none is
+ *     stored yet
+ * @param to the offset to go on from afterwards
+ */
+public record OffsetStep(int partition, long from, long to) {}

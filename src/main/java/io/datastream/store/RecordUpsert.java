@@ -1,0 +1,113 @@
+package io.datastream.store;
+
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.SqlConnection;
+import io.vertx.mutiny.sqlclient.Tuple;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+
+/** Writes rows set-wise: one statement, one array a column. */
+@ApplicationScoped
+class RecordUpsert {
+  /**
+   * xmax is 0 in a row version that the statement inserted, and the updating transaction's id in
+   * one that it replaced. A row is only ever replaced by a later one of its partition; across
+   * partitions (after a topic grew or was made anew) the later write wins.
+   */
+  private static final String UPSERT =
+      """
+      WITH written AS (
+        INSERT INTO stream_records AS stored
+          (source, record_key, payload, event_time, ingested_at, topic, partition, kafka_offset, run_id)
+        SELECT source, record_key, payload::jsonb, event_time, ingested_at, $1, partition, kafka_offset, $2
+        FROM unnest($3::text[], $4::text[], $5::text[], $6::timestamptz[], $7::timestamptz[], $8::int[], $9::bigint[])
+          AS batch (source, record_key, payload, event_time, ingested_at, partition, kafka_offset)
+        ON CONFLICT (source, record_key) DO UPDATE SET
+          payload = excluded.payload, event_time = excluded.event_time, ingested_at = excluded.ingested_at,
+          processed_at = excluded.processed_at, topic = excluded.topic, partition = excluded.partition,
+          kafka_offset = excluded.kafka_offset, run_id = excluded.run_id
+        WHERE (stored.topic, stored.partition) <> (excluded.topic, excluded.partition)
+          OR stored.kafka_offset <= excluded.kafka_offset
+        RETURNING (xmax = 0) AS inserted)
+      SELECT count(*) FILTER (WHERE inserted) AS inserted, count(*) FILTER (WHERE NOT inserted) AS updated
+      FROM written
+      """;
+
+  /**
+   * What the database counted.
+   *
+   * @param updated rows replaced, those replaced within this very batch included
+   */
+  record Upserted(long inserted, long updated) {}
+
+  /** Writes the rows over a connection that the caller has put into a transaction. */
+  Uni<Upserted> write(SqlConnection connection, UUID runId, String topic, List<RecordRow> rows) {
+    if (rows.isEmpty()) {
+      return Uni.createFrom().item(new Upserted(0, 0));
+    }
+    List<RecordRow> latest = latestOfEachKey(rows);
+    // A record that a later one of the same batch replaces counts as it would have in two batches.
+    long replacedWithin = rows.size() - latest.size();
+    return connection
+        .preparedQuery(UPSERT)
+        .execute(columns(runId, topic, latest))
+        .map(
+            counted -> {
+              Row row = counted.iterator().next();
+              return new Upserted(row.getLong("inserted"), row.getLong("updated") + replacedWithin);
+            });
+  }
+
+  /** One statement may not touch a row twice. */
+  private static List<RecordRow> latestOfEachKey(List<RecordRow> rows) {
+    Set<Identity> seen = new HashSet<>(rows.size() * 2);
+    List<RecordRow> latest = new ArrayList<>(rows.size());
+    for (int i = rows.size() - 1; i >= 0; i--) {
+      RecordRow row = rows.get(i);
+      if (seen.add(new Identity(row.source(), row.key()))) {
+        latest.add(row);
+      }
+    }
+    return latest;
+  }
+
+  private record Identity(String source, String key) {}
+
+  private static Tuple columns(UUID runId, String topic, List<RecordRow> rows) {
+    int size = rows.size();
+    String[] sources = new String[size];
+    String[] keys = new String[size];
+    String[] payloads = new String[size];
+    OffsetDateTime[] eventTimes = new OffsetDateTime[size];
+    OffsetDateTime[] ingested = new OffsetDateTime[size];
+    Integer[] partitions = new Integer[size];
+    Long[] offsets = new Long[size];
+    for (int i = 0; i < size; i++) {
+      RecordRow row = rows.get(i);
+      sources[i] = row.source();
+      keys[i] = row.key();
+      payloads[i] = row.payload();
+      eventTimes[i] = row.eventTime() == null ? null : row.eventTime().atOffset(ZoneOffset.UTC);
+      ingested[i] = row.ingestedAt().atOffset(ZoneOffset.UTC);
+      partitions[i] = row.partition();
+      offsets[i] = row.offset();
+    }
+    return Tuple.tuple()
+        .addString(topic)
+        .addUUID(runId)
+        .addArrayOfString(sources)
+        .addArrayOfString(keys)
+        .addArrayOfString(payloads)
+        .addArrayOfOffsetDateTime(eventTimes)
+        .addArrayOfOffsetDateTime(ingested)
+        .addArrayOfInteger(partitions)
+        .addArrayOfLong(offsets);
+  }
+}

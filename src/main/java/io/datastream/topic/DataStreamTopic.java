@@ -1,0 +1,101 @@
+package io.datastream.topic;
+
+import io.datastream.config.DatastreamConfig;
+import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.infrastructure.Infrastructure;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.common.errors.TopicExistsException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jboss.logging.Logger;
+
+/** Sees to it that the topic is there, and knows how much one message may hold. */
+@ApplicationScoped
+public class DataStreamTopic {
+  private static final Logger LOG = Logger.getLogger(DataStreamTopic.class);
+
+  /** Room for the record batch's header, the record's own and our headers, without the key. */
+  private static final int OVERHEAD = 512;
+
+  private final KafkaConnection kafka;
+  private final DatastreamConfig config;
+  private final int maxRequestSize;
+
+  DataStreamTopic(
+      KafkaConnection kafka,
+      DatastreamConfig config,
+      @ConfigProperty(name = "mp.messaging.outgoing.data-stream.max.request.size")
+          int maxRequestSize) {
+    this.kafka = kafka;
+    this.config = config;
+    this.maxRequestSize = maxRequestSize;
+  }
+
+  /**
+   * How large messages may be.
+   *
+   * @param maxMessageBytes the topic's limit, or the producer's where that is less
+   */
+  public record Limits(int maxMessageBytes) {
+    /** Bytes that an envelope of this source may have. */
+    public int envelopeBytes(String source) {
+      return maxMessageBytes - OVERHEAD - source.getBytes(StandardCharsets.UTF_8).length;
+    }
+  }
+
+  /**
+   * Creates the topic if it is missing.
+   *
+   * @return its limits; fails with {@link io.datastream.config.ServiceUnreachableException}
+   */
+  public Uni<Limits> prepare() {
+    return Uni.createFrom()
+        .item(() -> kafka.administer(this::prepare))
+        .runSubscriptionOn(Infrastructure.getDefaultWorkerPool());
+  }
+
+  private Limits prepare(Admin admin) throws ExecutionException, InterruptedException {
+    Optional<Limits> limits = limits(admin);
+    if (limits.isEmpty()) {
+      create(admin);
+      limits = limits(admin);
+    }
+    return limits.orElseThrow(
+        () -> new IllegalStateException("the topic " + config.topic() + " vanished again"));
+  }
+
+  private Optional<Limits> limits(Admin admin) throws ExecutionException, InterruptedException {
+    var resource = new ConfigResource(ConfigResource.Type.TOPIC, config.topic());
+    try {
+      var settings = admin.describeConfigs(List.of(resource)).all().get().get(resource);
+      int ofTopic = Integer.parseInt(settings.get(TopicConfig.MAX_MESSAGE_BYTES_CONFIG).value());
+      return Optional.of(new Limits(Math.min(ofTopic, maxRequestSize)));
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof UnknownTopicOrPartitionException) {
+        return Optional.empty();
+      }
+      throw e;
+    }
+  }
+
+  private void create(Admin admin) throws ExecutionException, InterruptedException {
+    var wanted = config.newTopic();
+    var topic = new NewTopic(config.topic(), wanted.partitions(), wanted.replicationFactor());
+    try {
+      admin.createTopics(List.of(topic)).all().get();
+      LOG.infof("created the topic %s with %d partition(s)", config.topic(), wanted.partitions());
+    } catch (ExecutionException e) {
+      if (!(e.getCause() instanceof TopicExistsException)) {
+        throw e;
+      }
+    }
+  }
+}

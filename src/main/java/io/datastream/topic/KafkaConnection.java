@@ -1,0 +1,95 @@
+package io.datastream.topic;
+
+import io.datastream.config.DatastreamConfig;
+import io.datastream.config.ServiceUnreachableException;
+import io.smallrye.common.annotation.Identifier;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.TimeoutException;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+
+/** How Kafka is reached: the settings that all clients share ({@code kafka.*}). */
+@ApplicationScoped
+public class KafkaConnection {
+  private static final String KEY = "KAFKA_BOOTSTRAP_SERVERS";
+
+  private final Map<String, Object> common;
+  private final Duration connectTimeout;
+  private final String address;
+
+  KafkaConnection(
+      @Identifier("default-kafka-broker") Map<String, Object> common,
+      DatastreamConfig config,
+      @ConfigProperty(name = "kafka.bootstrap.servers") String address) {
+    this.common = common;
+    this.connectTimeout = config.connectTimeout();
+    this.address = address;
+  }
+
+  /** Work with Kafka's administration client; it blocks. */
+  @FunctionalInterface
+  public interface AdminWork<T> {
+    /** Does it. */
+    T with(Admin admin) throws ExecutionException, InterruptedException;
+  }
+
+  /**
+   * The shared settings that a kind of client knows; others would only make it warn.
+   *
+   * @param names what that client takes
+   */
+  public Map<String, Object> settings(Set<String> names) {
+    Map<String, Object> known = new HashMap<>(common);
+    known.keySet().retainAll(names);
+    return known;
+  }
+
+  /**
+   * Does the work with a client of its own; blocks.
+   *
+   * @throws ServiceUnreachableException when Kafka doesn't answer within the configured time
+   * @throws KafkaException for what else Kafka has against it
+   */
+  public <T> T administer(AdminWork<T> work) {
+    Map<String, Object> settings = settings(AdminClientConfig.configNames());
+    int timeout = Math.toIntExact(connectTimeout.toMillis());
+    settings.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, timeout);
+    settings.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, timeout);
+    settings.put(AdminClientConfig.CLIENT_ID_CONFIG, "datastream-admin");
+    Admin admin;
+    try {
+      admin = Admin.create(settings);
+    } catch (KafkaException e) {
+      throw unreachable(e);
+    }
+    try {
+      return work.with(admin);
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof TimeoutException) {
+        throw unreachable(e.getCause());
+      }
+      throw new KafkaException(e.getCause().getMessage(), e.getCause());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new KafkaException("interrupted while waiting for Kafka", e);
+    } finally {
+      admin.close(Duration.ofMillis(500));
+    }
+  }
+
+  /** The failure in words that name the address and the key that sets it. */
+  public ServiceUnreachableException unreachable(Throwable cause) {
+    String why =
+        cause instanceof TimeoutException
+            ? "no answer within " + connectTimeout.toMillis() + " ms (datastream.connect-timeout)"
+            : (cause.getCause() == null ? cause : cause.getCause()).getMessage();
+    return new ServiceUnreachableException("Kafka", address, KEY, why, cause);
+  }
+}

@@ -1,0 +1,82 @@
+package io.datastream.topic;
+
+import io.datastream.config.DatastreamConfig;
+import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.infrastructure.Infrastructure;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+
+/** Asks Kafka where the topic's partitions begin and end, and what the group has committed. */
+@ApplicationScoped
+public class TopicOffsets {
+  private final KafkaConnection kafka;
+  private final DatastreamConfig config;
+
+  TopicOffsets(KafkaConnection kafka, DatastreamConfig config) {
+    this.kafka = kafka;
+    this.config = config;
+  }
+
+  /** The partitions in their order; empty when the topic does not exist. */
+  public Uni<List<PartitionEnds>> look() {
+    return Uni.createFrom()
+        .item(() -> kafka.administer(this::look))
+        .runSubscriptionOn(Infrastructure.getDefaultWorkerPool());
+  }
+
+  private List<PartitionEnds> look(Admin admin) throws ExecutionException, InterruptedException {
+    List<TopicPartition> partitions = partitions(admin);
+    if (partitions.isEmpty()) {
+      return List.of();
+    }
+    var beginnings = admin.listOffsets(each(partitions, OffsetSpec.earliest())).all();
+    var ends = admin.listOffsets(each(partitions, OffsetSpec.latest())).all();
+    var committed = admin.listConsumerGroupOffsets(config.group()).partitionsToOffsetAndMetadata();
+    List<PartitionEnds> found = new ArrayList<>();
+    for (TopicPartition partition : partitions) {
+      OffsetAndMetadata offset = committed.get().get(partition);
+      found.add(
+          new PartitionEnds(
+              partition.partition(),
+              beginnings.get().get(partition).offset(),
+              ends.get().get(partition).offset(),
+              offset == null ? null : offset.offset()));
+    }
+    return found;
+  }
+
+  private List<TopicPartition> partitions(Admin admin)
+      throws ExecutionException, InterruptedException {
+    try {
+      return admin
+          .describeTopics(List.of(config.topic()))
+          .allTopicNames()
+          .get()
+          .get(config.topic())
+          .partitions()
+          .stream()
+          .map(info -> new TopicPartition(config.topic(), info.partition()))
+          .toList();
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof UnknownTopicOrPartitionException) {
+        return List.of();
+      }
+      throw e;
+    }
+  }
+
+  private static Map<TopicPartition, OffsetSpec> each(
+      List<TopicPartition> partitions, OffsetSpec spec) {
+    return partitions.stream().collect(Collectors.toMap(Function.identity(), it -> spec));
+  }
+}
