@@ -1,0 +1,2 @@
+/** Dev mode only; not in the packaged application. */
+package io.datastream.dev;
