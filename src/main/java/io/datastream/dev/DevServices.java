@@ -102,7 +102,14 @@ final class DevServices {
               + Files.readString(target.resolve("embedded.classpath")).strip();
       String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
       return new ProcessBuilder(
-              List.of(java, "-Xmx512m", "-XX:TieredStopAtLevel=1", "-cp", classpath, SERVICES))
+              List.of(
+                  java,
+                  "-Xmx512m",
+                  "-XX:TieredStopAtLevel=1",
+                  "-Djava.util.logging.manager=org.jboss.logmanager.LogManager",
+                  "-cp",
+                  classpath,
+                  SERVICES))
           .redirectError(Redirect.INHERIT)
           .start();
     } catch (IOException | URISyntaxException e) {

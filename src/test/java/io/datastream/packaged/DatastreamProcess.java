@@ -1,0 +1,147 @@
+package io.datastream.packaged;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/**
+ * Starts the packaged application: the native executable where one has been built, else the jar.
+ */
+public final class DatastreamProcess {
+  private static final long PATIENCE_MINUTES = 10;
+
+  private final Map<String, String> environment;
+  private final List<String> jvmOptions;
+
+  /**
+   * @param environment beside this process's own, for every command
+   */
+  public DatastreamProcess(Map<String, String> environment) {
+    this(environment, List.of());
+  }
+
+  private DatastreamProcess(Map<String, String> environment, List<String> jvmOptions) {
+    this.environment = Map.copyOf(environment);
+    this.jvmOptions = List.copyOf(jvmOptions);
+  }
+
+  /** The same with more in the environment. */
+  public DatastreamProcess with(Map<String, String> more) {
+    Map<String, String> all = new HashMap<>(environment);
+    all.putAll(more);
+    return new DatastreamProcess(all, jvmOptions);
+  }
+
+  /** The same with options for the JVM, {@code -D} among them. */
+  public DatastreamProcess withOptions(String... more) {
+    List<String> all = new ArrayList<>(jvmOptions);
+    all.addAll(Arrays.asList(more));
+    return new DatastreamProcess(environment, all);
+  }
+
+  /** Runs a command to its end. */
+  public Ended run(String... arguments) {
+    long began = System.nanoTime();
+    Process process = start(arguments);
+    CompletableFuture<String> stdout = reading(process.getInputStream());
+    CompletableFuture<String> stderr = reading(process.getErrorStream());
+    try {
+      if (!process.waitFor(PATIENCE_MINUTES, TimeUnit.MINUTES)) {
+        process.destroyForcibly();
+        throw new AssertionError(
+            String.join(" ", arguments) + " did not end in " + PATIENCE_MINUTES + " minutes");
+      }
+    } catch (InterruptedException e) {
+      process.destroyForcibly();
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted", e);
+    }
+    long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - began);
+    return new Ended(List.of(arguments), process.exitValue(), stdout.join(), stderr.join(), millis);
+  }
+
+  /** Starts a command; the caller reads its output and sees to its end. */
+  public Process start(String... arguments) {
+    List<String> command = new ArrayList<>(executable());
+    command.addAll(Arrays.asList(arguments));
+    ProcessBuilder builder = new ProcessBuilder(command);
+    builder.environment().putAll(environment);
+    try {
+      return builder.start();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** What is run, for people. */
+  public static String kind() {
+    return nativeExecutable() == null ? "JVM " + Runtime.version().feature() : "native executable";
+  }
+
+  private List<String> executable() {
+    Path nativeExecutable = nativeExecutable();
+    List<String> command = new ArrayList<>();
+    if (nativeExecutable != null) {
+      command.add(nativeExecutable.toString());
+      jvmOptions.stream().filter(option -> option.startsWith("-D")).forEach(command::add);
+      return command;
+    }
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
+    command.addAll(jvmOptions);
+    command.addAll(List.of("-jar", target().resolve("quarkus-app/quarkus-run.jar").toString()));
+    return command;
+  }
+
+  private static Path nativeExecutable() {
+    try (Stream<Path> files = Files.list(target())) {
+      return files
+          .filter(file -> file.getFileName().toString().matches("datastream-.*-runner"))
+          .filter(Files::isExecutable)
+          .findFirst()
+          .orElse(null);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static Path target() {
+    try {
+      Path classes =
+          Path.of(
+              DatastreamProcess.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+      return classes.toAbsolutePath().getParent();
+    } catch (java.net.URISyntaxException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static CompletableFuture<String> reading(InputStream stream) {
+    return CompletableFuture.supplyAsync(
+        () -> {
+          try (stream) {
+            return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
+          } catch (IOException e) {
+            throw new UncheckedIOException(e);
+          }
+        },
+        // Not the common pool: with two processors it has one thread, and each stream needs its
+        // own.
+        task -> {
+          Thread thread = new Thread(task, "output of datastream");
+          thread.setDaemon(true);
+          thread.start();
+        });
+  }
+}
