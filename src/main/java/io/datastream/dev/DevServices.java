@@ -28,8 +28,8 @@ import java.util.stream.Stream;
  */
 final class DevServices {
   private static final String SERVICES = "io.datastream.embedded.ServicesMain";
-  private static final String PROCESS = "datastream.dev.services.pid";
-  private static final String SET = "datastream.dev.services.set";
+  private static final String PROCESS = "io.datastream.dev.services.pid";
+  private static final String SET = "io.datastream.dev.services.set";
   private static final String READY = "ready";
   private static final long PATIENCE_SECONDS = 90;
 
