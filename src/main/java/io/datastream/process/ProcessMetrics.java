@@ -2,7 +2,9 @@ package io.datastream.process;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
 
 /** Counts what has been committed, for Prometheus. */
 @ApplicationScoped
@@ -29,6 +31,14 @@ class ProcessMetrics {
         Counter.builder("datastream.process.batch.size.disagreements")
             .description("Envelopes whose batch_size is not the number of their records")
             .register(registry);
+  }
+
+  /**
+   * Counters that are there from the start: a rate over one that appears later misses its first
+   * step.
+   */
+  void register(@Observes StartupEvent start) {
+    // Being created is all it takes.
   }
 
   void landed(BatchDecoder.DecodedBatch batch) {

@@ -120,6 +120,8 @@ final class RunReader {
       boolean full = bounds.maxMessages().isPresent() && taken >= bounds.maxMessages().get();
       if (full || message.offset() >= end) {
         next = message.offset();
+        // Another poll must not bring more of it: what lies between would count as skipped.
+        consumer.pause(List.of(partition));
         break;
       }
       within.add(message);

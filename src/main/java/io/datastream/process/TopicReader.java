@@ -107,6 +107,8 @@ public class TopicReader {
     TopicPosition position =
         new StartingPoint(from, config.connectTimeout()).find(partitions, run.storedOffsets());
     position.from().forEach(from::seek);
+    // Runs before this one have paused what they had read to its end.
+    from.resume(partitions);
     queue.begin(run, config.topic(), fence(position, run.storedOffsets()));
     StoppedBy stoppedBy =
         new RunReader(from, queue, run.bounds(), position, config.process().stallTimeout())

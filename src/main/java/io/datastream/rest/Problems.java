@@ -1,5 +1,7 @@
 package io.datastream.rest;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import io.datastream.config.ServiceUnreachableException;
 import io.datastream.ingest.EnvelopeTooLargeException;
 import io.datastream.process.InvalidBoundsException;
@@ -57,17 +59,34 @@ class Problems {
   }
 
   @ServerExceptionMapper
+  RestResponse<Problem> otherJson(MismatchedInputException mismatched) {
+    String where =
+        mismatched.getPath().stream()
+            .map(it -> it.getFieldName() == null ? "[" + it.getIndex() + "]" : it.getFieldName())
+            .collect(Collectors.joining(" "));
+    return Problem.response(
+        Status.BAD_REQUEST, (where.isEmpty() ? "" : where + ": ") + firstLine(mismatched));
+  }
+
+  @ServerExceptionMapper
   RestResponse<Problem> http(WebApplicationException failure) {
     Status status = Status.fromStatusCode(failure.getResponse().getStatus());
     Throwable why = failure.getCause() == null ? failure : failure.getCause();
-    String detail = String.valueOf(why.getMessage()).replaceAll("\\s*\\R.*", "");
-    return Problem.response(status == null ? Status.INTERNAL_SERVER_ERROR : status, detail);
+    return Problem.response(status == null ? Status.INTERNAL_SERVER_ERROR : status, firstLine(why));
   }
 
   @ServerExceptionMapper
   RestResponse<Problem> unexpected(Throwable failure) {
     LOG.error("a request failed", failure);
     return Problem.response(Status.INTERNAL_SERVER_ERROR, String.valueOf(failure.getMessage()));
+  }
+
+  private static String firstLine(Throwable failure) {
+    String message =
+        failure instanceof JsonProcessingException json
+            ? json.getOriginalMessage()
+            : failure.getMessage();
+    return String.valueOf(message).replaceAll("(?s)\\s*\\R.*", "");
   }
 
   private static String inWords(ConstraintViolation<?> violation) {

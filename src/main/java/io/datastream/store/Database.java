@@ -6,6 +6,7 @@ import io.smallrye.mutiny.TimeoutException;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.SqlConnection;
+import io.vertx.mutiny.sqlclient.Transaction;
 import io.vertx.pgclient.PgException;
 import io.vertx.sqlclient.ClosedConnectionException;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -65,13 +66,15 @@ public class Database {
                         Uni.createFrom()
                             .deferred(() -> work.apply(connection))
                             .onFailure()
-                            .call(
-                                () ->
-                                    // The work's failure is the one to report.
-                                    transaction.rollback().onFailure().recoverWithNull())
+                            .call(() -> rollback(transaction))
                             .onCancellation()
-                            .call(transaction::rollback)
+                            .call(() -> rollback(transaction))
                             .call(transaction::commit)));
+  }
+
+  /** Never fails: what led to it is the failure to report. */
+  private static Uni<Void> rollback(Transaction transaction) {
+    return transaction.rollback().onFailure().recoverWithNull();
   }
 
   private Uni<SqlConnection> connection() {

@@ -1,0 +1,287 @@
+package io.datastream.ingest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.datastream.run.RunStart;
+import io.datastream.run.RunStatus;
+import io.datastream.run.Trigger;
+import io.datastream.source.Source;
+import io.datastream.source.SourceCatalog;
+import io.datastream.testing.Fixture;
+import io.datastream.testing.JsonServer;
+import io.datastream.testing.OwnTopicAndDatabase;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.TestProfile;
+import jakarta.inject.Inject;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+@QuarkusTest
+@TestProfile(IngestRunsTest.Profile.class)
+class IngestRunsTest {
+  /** The sources have to be there before the application starts. */
+  public static class Profile extends OwnTopicAndDatabase {
+    private static final JsonServer API = new JsonServer();
+
+    public Profile() {
+      super(settings());
+    }
+
+    private static Map<String, String> settings() {
+      String users =
+          IntStream.rangeClosed(1, 1234)
+              .mapToObj(id -> "{\"id\": " + id + ", \"price\": 1.10}")
+              .collect(Collectors.joining(",\n", "[", "]"));
+      return Map.ofEntries(
+          Map.entry("datastream.sources.users.type", "api"),
+          Map.entry(
+              "datastream.sources.users.url", API.answer("/users", "application/json", users)),
+          Map.entry("datastream.sources.cut.type", "api"),
+          Map.entry(
+              "datastream.sources.cut.url",
+              API.answer("/cut", "application/json", "[{\"id\":1},{\"id\":2},{\"id\":")),
+          Map.entry("datastream.sources.html.type", "api"),
+          Map.entry(
+              "datastream.sources.html.url",
+              API.answer("/html", "text/html", "<!doctype html><p>Please log in</p>")),
+          Map.entry("datastream.sources.gone.type", "api"),
+          Map.entry("datastream.sources.gone.url", API.answer("/there", "text/plain", "") + "/not"),
+          Map.entry("datastream.sources.gone.records", "/nowhere"),
+          Map.entry("datastream.sources.rows.type", "csv"),
+          Map.entry("datastream.sources.rows.path", file("id,name\n1,a\n2\n3,c\n4,d,e\n5,f\n")),
+          Map.entry("datastream.sources.latin.type", "csv"),
+          Map.entry("datastream.sources.latin.path", file("id,name\n1,ok\n2,caf\u00e9\n3,ok\n")),
+          Map.entry("datastream.sources.large.type", "csv"),
+          Map.entry(
+              "datastream.sources.large.path",
+              file("id,text\n1,small\n2," + "x".repeat(1_200_000) + "\n3,small\n")),
+          Map.entry("datastream.sources.missing.type", "csv"),
+          Map.entry("datastream.sources.missing.path", "/nowhere/at/all.csv"));
+    }
+
+    private static String file(String content) {
+      try {
+        Path file = Files.createTempFile("datastream", ".csv");
+        file.toFile().deleteOnExit();
+        // ISO 8859-1 for all of them: only "latin" has a byte that isn't ASCII, and it is broken
+        // so.
+        Files.writeString(file, content, StandardCharsets.ISO_8859_1);
+        return file.toString();
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+  }
+
+  @Inject IngestRuns runs;
+  @Inject SourceCatalog sources;
+  @Inject KafkaDataProducer producer;
+
+  private final ObjectMapper json = new ObjectMapper();
+  private Fixture it;
+
+  @BeforeEach
+  void open() {
+    it = Fixture.ofApplication();
+  }
+
+  @AfterEach
+  void close() {
+    it.close();
+  }
+
+  @Test
+  void whatAnApiServesIsOnTheTopicInOrderAndInTheGuidesFormat() throws IOException {
+    IngestResult result = ingest("users");
+
+    assertThat(result.status()).isEqualTo(RunStatus.SUCCEEDED);
+    assertThat(result.sources().get("users").messages()).isEqualTo(3);
+    assertThat(result.sources().get("users").records()).isEqualTo(1234);
+    List<ConsumerRecord<String, byte[]>> messages = messagesOf(result);
+    assertThat(messages).hasSize(3);
+    assertThat(result.sources().get("users").bytes())
+        .isEqualTo(messages.stream().mapToLong(it -> it.value().length).sum());
+    List<Integer> ids = new ArrayList<>();
+    for (ConsumerRecord<String, byte[]> message : messages) {
+      assertThat(message.key()).isEqualTo("users");
+      assertThat(header(message, "content-type")).isEqualTo("application/json");
+      String value = new String(message.value(), StandardCharsets.UTF_8);
+      assertThat(value).startsWith("{\"source\": \"users\", \"data\": [{\"id\":");
+      assertThat(value)
+          .matches(
+              "(?s).*\\], \"timestamp\": \"\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{3}\","
+                  + " \"batch_size\": \\d+, \"processed\": false}");
+      JsonNode envelope = json.readTree(value);
+      assertThat(envelope.get("batch_size").asInt()).isEqualTo(envelope.get("data").size());
+      envelope.get("data").forEach(record -> ids.add(record.get("id").asInt()));
+      assertThat(value).contains("1.10").doesNotContain("\n");
+    }
+    assertThat(ids).isEqualTo(IntStream.rangeClosed(1, 1234).boxed().toList());
+  }
+
+  @Test
+  void whatIsReadableOfABrokenFileIsSentAndTheRestIsNamedByItsLine() {
+    IngestResult result = ingest("rows");
+
+    SourceTally rows = result.sources().get("rows");
+    assertThat(result.status()).isEqualTo(RunStatus.PARTIAL);
+    assertThat(rows.records()).isEqualTo(3);
+    assertThat(rows.quarantined()).isEqualTo(2);
+    assertThat(rows.error()).isNull();
+    assertThat(rows.broken()).hasSize(2);
+    assertThat(rows.broken().get(0)).contains(".csv:3");
+    assertThat(rows.broken().get(1)).contains(".csv:5");
+    assertThat(result.needsAttention()).isFalse();
+    assertThat(
+            it.tables()
+                .texts(
+                    "SELECT convert_from(payload, 'UTF8') FROM quarantined_records WHERE run_id = ?"
+                        + " AND stage = 'ingest' AND source = 'rows' ORDER BY id",
+                    result.runId()))
+        .hasSize(2)
+        .first()
+        .asString()
+        .startsWith("2");
+  }
+
+  @Test
+  void invalidBytesCostTheirRowAlone() {
+    SourceTally latin = ingest("latin").sources().get("latin");
+
+    assertThat(latin.records()).isEqualTo(2);
+    assertThat(latin.quarantined()).isEqualTo(1);
+    assertThat(latin.broken().get(0)).contains(".csv:3").contains("UTF-8");
+  }
+
+  @Test
+  void jsonThatIsCutOffGivesWhatCameBefore() {
+    IngestResult result = ingest("cut");
+
+    SourceTally cut = result.sources().get("cut");
+    assertThat(result.status()).isEqualTo(RunStatus.PARTIAL);
+    assertThat(cut.records()).isEqualTo(2);
+    assertThat(cut.error()).contains("/cut @ byte ");
+    assertThat(result.needsAttention()).isTrue();
+  }
+
+  @Test
+  void aPageInsteadOfJsonIsNamedAsThat() {
+    IngestResult result = ingest("html");
+
+    assertThat(result.status()).isEqualTo(RunStatus.PARTIAL);
+    assertThat(result.sources().get("html").records()).isZero();
+    assertThat(result.sources().get("html").error()).contains("text/html");
+  }
+
+  @Test
+  void aSourceThatCanNotBeReadDoesNotKeepOthersFromBeingRead() {
+    IngestResult result = ingest("missing", "users");
+
+    assertThat(result.status()).isEqualTo(RunStatus.PARTIAL);
+    assertThat(result.sources().get("missing").error())
+        .contains("/nowhere/at/all.csv")
+        .contains("datastream.sources.missing.path");
+    assertThat(result.sources().get("users").records()).isEqualTo(1234);
+    assertThat(ingest("missing").status()).isEqualTo(RunStatus.FAILED);
+  }
+
+  @Test
+  void aRecordThatFitsIntoNoMessageGoesToQuarantine() {
+    IngestResult result = ingest("large");
+
+    SourceTally large = result.sources().get("large");
+    assertThat(large.records()).isEqualTo(2);
+    assertThat(large.quarantined()).isEqualTo(1);
+    assertThat(large.error()).isNull();
+    assertThat(
+            it.tables()
+                .text(
+                    "SELECT reason || ' ' || length(payload) FROM quarantined_records WHERE run_id"
+                        + " = ?",
+                    result.runId()))
+        .startsWith("too_large 12000");
+  }
+
+  @Test
+  void noMessageIsLargerThanTheTopicTakes() {
+    it.topic().alter("max.message.bytes", "4000");
+    try {
+      IngestResult result = ingest("users");
+
+      assertThat(result.sources().get("users").records()).isEqualTo(1234);
+      assertThat(messagesOf(result)).allMatch(message -> message.value().length <= 4000);
+    } finally {
+      it.topic().alter("max.message.bytes", "1048588");
+    }
+  }
+
+  @Test
+  void aKeyThatHasSucceededSendsNothingAgain() {
+    RunStart start = new RunStart(Trigger.REST, Optional.of("the key"));
+    List<Source> users = List.of(sources.require("users"));
+
+    IngestResult first = runs.ingest(start, users).await().atMost(Duration.ofSeconds(30));
+    long messages = it.topic().readAll().size();
+    IngestResult again = runs.ingest(start, users).await().atMost(Duration.ofSeconds(30));
+
+    assertThat(again).isEqualTo(first);
+    assertThat(it.topic().readAll()).hasSize((int) messages);
+  }
+
+  @Test
+  void theSampleAndRecordsOfACallerAreAcknowledged() {
+    Sent sample = producer.sendSampleData().await().atMost(Duration.ofSeconds(30));
+    Sent own =
+        producer
+            .send("mine", List.of(Map.of("id", 1), Map.of("id", 2)))
+            .await()
+            .atMost(Duration.ofSeconds(30));
+
+    assertThat(sample.records()).isEqualTo(10);
+    assertThat(own.messages()).isEqualTo(1);
+    assertThat(own.records()).isEqualTo(2);
+    assertThatThrownBy(
+            () ->
+                producer
+                    .send("mine", List.of(Map.of("id", "x".repeat(2_000_000))))
+                    .await()
+                    .atMost(Duration.ofSeconds(30)))
+        .isInstanceOf(EnvelopeTooLargeException.class)
+        .hasMessageContaining("max.message.bytes");
+  }
+
+  private IngestResult ingest(String... names) {
+    return runs.ingest(RunStart.by(Trigger.REST), Stream.of(names).map(sources::require).toList())
+        .await()
+        .atMost(Duration.ofSeconds(60));
+  }
+
+  private List<ConsumerRecord<String, byte[]>> messagesOf(IngestResult result) {
+    return it.topic().readAll().stream()
+        .filter(message -> result.runId().toString().equals(header(message, "run-id")))
+        .toList();
+  }
+
+  private static String header(ConsumerRecord<?, ?> message, String name) {
+    var header = message.headers().lastHeader(name);
+    return header == null ? null : new String(header.value(), StandardCharsets.UTF_8);
+  }
+}

@@ -1,0 +1,170 @@
+package io.datastream.testing;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+
+/** A topic, with a plain client of Kafka's. */
+public final class Topic implements AutoCloseable {
+  private final String bootstrapServers;
+  private final String name;
+  private final KafkaProducer<String, byte[]> producer;
+
+  public Topic(String bootstrapServers, String name) {
+    this.bootstrapServers = bootstrapServers;
+    this.name = name;
+    this.producer =
+        new KafkaProducer<>(
+            Map.of("bootstrap.servers", bootstrapServers, "linger.ms", 1),
+            new StringSerializer(),
+            new ByteArraySerializer());
+  }
+
+  public String name() {
+    return name;
+  }
+
+  /** Makes the topic. */
+  public void create(int partitions, Map<String, String> settings) {
+    administer(
+        admin ->
+            admin
+                .createTopics(List.of(new NewTopic(name, partitions, (short) 1).configs(settings)))
+                .all()
+                .get());
+  }
+
+  /** Changes one setting of the topic. */
+  public void alter(String key, String value) {
+    administer(
+        admin ->
+            admin
+                .incrementalAlterConfigs(
+                    Map.of(
+                        new ConfigResource(ConfigResource.Type.TOPIC, name),
+                        List.of(
+                            new AlterConfigOp(
+                                new ConfigEntry(key, value), AlterConfigOp.OpType.SET))))
+                .all()
+                .get());
+  }
+
+  /** Sends a message without waiting. */
+  public Future<RecordMetadata> send(String key, byte[] value) {
+    return producer.send(new ProducerRecord<>(name, key, value));
+  }
+
+  /** Sends messages and waits until they are there. */
+  public void send(String... values) {
+    sendTo(null, List.of(values));
+  }
+
+  /**
+   * Sends messages to one partition and waits until they are there.
+   *
+   * @param partition null: as the producer likes
+   */
+  public void sendTo(Integer partition, Collection<String> values) {
+    List<Future<RecordMetadata>> sent = new ArrayList<>();
+    for (String value : values) {
+      byte[] bytes = value == null ? null : value.getBytes(StandardCharsets.UTF_8);
+      sent.add(producer.send(new ProducerRecord<>(name, partition, null, bytes)));
+    }
+    try {
+      for (Future<RecordMetadata> each : sent) {
+        each.get();
+      }
+    } catch (ExecutionException e) {
+      throw new IllegalStateException(e.getCause());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** An envelope of one record, of a source, with the id. */
+  public static String envelope(String source, long id) {
+    return envelope(source, "{\"id\":" + id + "}");
+  }
+
+  /** An envelope of these records. */
+  public static String envelope(String source, String... records) {
+    return "{\"source\": \"%s\", \"data\": [%s], \"timestamp\": \"2025-12-13T10:30:00\", \"batch_size\": %d, \"processed\": false}"
+        .formatted(source, String.join(", ", records), records.length);
+  }
+
+  /** Everything on the topic. */
+  public List<ConsumerRecord<String, byte[]>> readAll() {
+    try (KafkaConsumer<String, byte[]> consumer =
+        new KafkaConsumer<>(
+            Map.of("bootstrap.servers", bootstrapServers),
+            new StringDeserializer(),
+            new ByteArrayDeserializer())) {
+      List<TopicPartition> partitions =
+          consumer.partitionsFor(name).stream()
+              .map(info -> new TopicPartition(name, info.partition()))
+              .toList();
+      consumer.assign(partitions);
+      consumer.seekToBeginning(partitions);
+      Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+      List<ConsumerRecord<String, byte[]>> all = new ArrayList<>();
+      while (partitions.stream().anyMatch(it -> consumer.position(it) < ends.get(it))) {
+        consumer.poll(Duration.ofMillis(100)).forEach(all::add);
+      }
+      return all;
+    }
+  }
+
+  /** What the group has committed, summed over the partitions. */
+  public long committed(String group) {
+    return administer(
+            admin -> admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata().get())
+        .entrySet()
+        .stream()
+        .filter(it -> it.getKey().topic().equals(name))
+        .map(Map.Entry::getValue)
+        .mapToLong(OffsetAndMetadata::offset)
+        .sum();
+  }
+
+  @Override
+  public void close() {
+    producer.close();
+  }
+
+  private interface Work<T> {
+    T with(Admin admin) throws ExecutionException, InterruptedException;
+  }
+
+  private <T> T administer(Work<T> work) {
+    try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers))) {
+      return work.with(admin);
+    } catch (ExecutionException e) {
+      throw new IllegalStateException(e.getCause());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+}
