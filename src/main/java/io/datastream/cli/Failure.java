@@ -6,7 +6,9 @@ import io.datastream.source.SourceConfigurationException;
 import io.datastream.source.UnknownSourceException;
 import io.smallrye.config.ConfigValidationException;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletionException;
 
 /**
@@ -45,10 +47,17 @@ record Failure(int exitCode, String line) {
   }
 
   private static String problems(ConfigValidationException invalid) {
-    List<String> problems = new ArrayList<>();
+    Set<String> problems = new LinkedHashSet<>();
     for (int i = 0; i < invalid.getProblemCount(); i++) {
-      // The library's own numbering of its messages tells users nothing.
-      problems.add(invalid.getProblem(i).getMessage().replaceAll("SRCFG\\d+: ", ""));
+      problems.add(
+          invalid
+              .getProblem(i)
+              .getMessage()
+              // The library's own numbering of its messages tells users nothing.
+              .replaceAll("SRCFG\\d+: ", "")
+              .replaceAll(
+                  "(\\S+) in (.*) does not map to any root",
+                  "$1 is no key of Datastream's (docs/configuration.md lists them)"));
     }
     return String.join("; ", problems).replaceAll("\\s*\\R\\s*", " ");
   }

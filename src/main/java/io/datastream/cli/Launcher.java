@@ -3,6 +3,8 @@ package io.datastream.cli;
 import io.quarkus.runtime.Quarkus;
 import java.io.PrintStream;
 import java.util.Optional;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 
 /** Starts Quarkus with what the command needs, and nothing at all for a wrong command line. */
 public final class Launcher {
@@ -36,6 +38,9 @@ public final class Launcher {
       unlessSet("quarkus.log.category.\"org.apache.kafka.clients.NetworkClient\".level", "WARN");
       unlessSet("quarkus.log.category.\"io.quarkus.runtime.Application\".level", "ERROR");
     }
+    // Until the log's own configuration is read. When that fails, what libraries have said on the way
+    // would come out before the one line that matters.
+    Logger.getLogger("").setLevel(Level.WARNING);
     Quarkus.run(Application.class, this::ended, args);
   }
 
