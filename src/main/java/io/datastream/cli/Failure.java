@@ -1,5 +1,6 @@
 package io.datastream.cli;
 
+import io.datastream.config.InvalidConfigurationException;
 import io.datastream.process.InvalidBoundsException;
 import io.datastream.run.InvalidRunKeyException;
 import io.datastream.source.SourceConfigurationException;
@@ -23,6 +24,7 @@ record Failure(int exitCode, String line) {
       if (it instanceof UsageException
           || it instanceof UnknownSourceException
           || it instanceof SourceConfigurationException
+          || it instanceof InvalidConfigurationException
           || it instanceof InvalidBoundsException
           || it instanceof InvalidRunKeyException) {
         return new Failure(ExitCode.USAGE, oneLine(it));
@@ -32,10 +34,15 @@ record Failure(int exitCode, String line) {
       }
     }
     Throwable failure = thrown;
-    while (failure instanceof CompletionException && failure.getCause() != null) {
+    while (isWrapper(failure) && failure.getCause() != null) {
       failure = failure.getCause();
     }
     return new Failure(ExitCode.FAILED, oneLine(failure));
+  }
+
+  private static boolean isWrapper(Throwable failure) {
+    return failure instanceof CompletionException
+        || "Failed to start quarkus".equals(failure.getMessage());
   }
 
   private static List<Throwable> chain(Throwable thrown) {

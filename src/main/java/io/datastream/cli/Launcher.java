@@ -38,16 +38,21 @@ public final class Launcher {
       unlessSet("quarkus.log.category.\"org.apache.kafka.clients.NetworkClient\".level", "WARN");
       unlessSet("quarkus.log.category.\"io.quarkus.runtime.Application\".level", "ERROR");
     }
-    // Until the log's own configuration is read. When that fails, what libraries have said on the way
+    // Until the log's own configuration is read. When that fails, what libraries have said on the
+    // way
     // would come out before the one line that matters.
     Logger.getLogger("").setLevel(Level.WARNING);
-    Quarkus.run(Application.class, this::ended, args);
+    boolean verbose = request.common().verbose;
+    Quarkus.run(Application.class, (code, failure) -> ended(code, failure, verbose), args);
   }
 
-  private void ended(int exitCode, Throwable failure) {
+  private void ended(int exitCode, Throwable failure, boolean verbose) {
     if (failure == null) {
       System.exit(exitCode);
       return;
+    }
+    if (verbose) {
+      failure.printStackTrace(err);
     }
     Failure inWords = Failure.of(failure);
     err.println("datastream: " + inWords.line());

@@ -1,5 +1,6 @@
 package io.datastream.store;
 
+import io.datastream.config.InvalidConfigurationException;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.regex.Pattern;
@@ -19,7 +20,7 @@ public record DatabaseAddress(String url, String user, String password) {
   private static final Pattern SCHEME = Pattern.compile("^(jdbc:)?postgres(ql)?://");
 
   /**
-   * @throws IllegalArgumentException when the text is no such URL; the message says what is
+   * @throws InvalidConfigurationException when the text is no such URL; the message says what is
    */
   public static DatabaseAddress parse(String text) {
     if (!SCHEME.matcher(text).find()) {
@@ -47,8 +48,8 @@ public record DatabaseAddress(String url, String user, String password) {
     }
   }
 
-  private static IllegalArgumentException invalid(String why) {
-    return new IllegalArgumentException(
+  private static InvalidConfigurationException invalid(String why) {
+    return new InvalidConfigurationException(
         "DATABASE_URL: " + why + "; accepted is postgresql://HOST:PORT/DATABASE");
   }
 }
