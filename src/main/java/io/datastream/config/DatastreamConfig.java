@@ -60,9 +60,13 @@ public interface DatastreamConfig {
     @Max(100)
     int inFlight();
 
-    /** How long Kafka may take to acknowledge an envelope, retries included. */
-    @WithDefault("30s")
-    Duration deliveryTimeout();
+    /**
+     * Milliseconds that Kafka may take to acknowledge an envelope, retries included; at least 11000
+     * (Kafka's `delivery.timeout.ms`).
+     */
+    @WithDefault("30000")
+    @Min(11000)
+    int deliveryTimeoutMs();
   }
 
   /** Process runs: from the topic to PostgreSQL. */
