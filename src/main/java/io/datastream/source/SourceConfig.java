@@ -109,22 +109,23 @@ public interface SourceConfig {
   Map<String, String> columns();
 
   /**
-   * The fields that together identify a record, separated by commas. Without it the default
-   * applies.
+   * The fields that together identify a record, separated by commas. A record that lacks one of
+   * them goes to quarantine. Without this key it is {@code id}, or where a record has none its
+   * place on the topic.
    *
    * @return empty when not given
    */
   Optional<List<String>> key();
 
   /**
-   * The field that tells when a record came to be (ISO 8601).
+   * The field that tells when a record came to be: ISO 8601, or seconds or milliseconds since 1970.
    *
    * @return empty when not given
    */
   Optional<String> eventTime();
 
   /**
-   * Records per batch.
+   * Records of one envelope at most.
    *
    * @return 1 or more
    */

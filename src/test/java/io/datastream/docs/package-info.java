@@ -1,0 +1,2 @@
+/** Keeps the documentation true to the code. */
+package io.datastream.docs;
