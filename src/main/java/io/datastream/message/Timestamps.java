@@ -6,10 +6,12 @@ import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
+import java.time.format.ResolverStyle;
 import java.time.temporal.ChronoField;
 import java.time.temporal.TemporalAccessor;
 import java.time.temporal.TemporalQueries;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** The message's time format: ISO 8601, UTC, without offset, as Python's {@code isoformat()}. */
 public final class Timestamps {
@@ -21,16 +23,21 @@ public final class Timestamps {
           .parseCaseInsensitive()
           .append(DateTimeFormatter.ISO_LOCAL_DATE)
           .optionalStart()
-          .appendPattern("['T'][' ']")
+          .appendLiteral('T')
           .append(DateTimeFormatter.ISO_LOCAL_TIME)
           .optionalStart()
-          .appendOffset("+HH:mm", "Z")
-          .optionalEnd()
-          .optionalStart()
+          // Lenient takes an offset with or without colon, and of hours alone.
+          .parseLenient()
           .appendOffset("+HHmm", "Z")
+          .parseStrict()
           .optionalEnd()
           .optionalEnd()
-          .toFormatter();
+          .toFormatter()
+          // Else February 30 would become February 28.
+          .withResolverStyle(ResolverStyle.STRICT);
+
+  /** RFC 3339 and Python's {@code str(datetime)} have a space where ISO 8601 has a T. */
+  private static final Pattern SPACE = Pattern.compile("(?<=\\d) (?=\\d)");
 
   /** PostgreSQL's {@code timestamptz} holds these years; nothing else can land. */
   private static final int FIRST_YEAR = -4712;
@@ -51,7 +58,7 @@ public final class Timestamps {
    */
   public static Optional<Instant> read(String text) {
     try {
-      TemporalAccessor parsed = READ.parse(text.strip());
+      TemporalAccessor parsed = READ.parse(SPACE.matcher(text.strip()).replaceFirst("T"));
       LocalDateTime local =
           parsed.isSupported(ChronoField.NANO_OF_DAY)
               ? LocalDateTime.from(parsed)
