@@ -1,5 +1,6 @@
 package io.datastream.store;
 
+import io.datastream.config.InvalidSettingException;
 import io.smallrye.config.ConfigSourceContext;
 import io.smallrye.config.ConfigSourceFactory;
 import io.smallrye.config.ConfigValue;
@@ -63,7 +64,7 @@ public class DatabaseUrlConfig implements ConfigSourceFactory {
       // Editors and `echo` end a file with a line break that is no part of the password.
       return Files.readString(Path.of(file)).stripTrailing();
     } catch (NoSuchFileException e) {
-      throw new IllegalArgumentException("DATABASE_PASSWORD_FILE: there is no file " + file, e);
+      throw new InvalidSettingException("DATABASE_PASSWORD_FILE: there is no file " + file, e);
     } catch (IOException e) {
       throw new UncheckedIOException("DATABASE_PASSWORD_FILE: " + file + " can't be read", e);
     }
