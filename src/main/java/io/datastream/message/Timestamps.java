@@ -26,10 +26,7 @@ public final class Timestamps {
           .appendLiteral('T')
           .append(DateTimeFormatter.ISO_LOCAL_TIME)
           .optionalStart()
-          // Lenient takes an offset with or without colon, and of hours alone.
-          .parseLenient()
-          .appendOffset("+HHmm", "Z")
-          .parseStrict()
+          .appendOffset("+HH:mm", "Z")
           .optionalEnd()
           .optionalEnd()
           .toFormatter()
@@ -38,6 +35,9 @@ public final class Timestamps {
 
   /** RFC 3339 and Python's {@code str(datetime)} have a space where ISO 8601 has a T. */
   private static final Pattern SPACE = Pattern.compile("(?<=\\d) (?=\\d)");
+
+  /** The offsets that the parser would need alternatives for, and take one after the other. */
+  private static final Pattern OFFSET_WITHOUT_COLON = Pattern.compile("(:.*[+-]\\d\\d)(\\d\\d)?$");
 
   /** PostgreSQL's {@code timestamptz} holds these years; nothing else can land. */
   private static final int FIRST_YEAR = -4712;
@@ -58,7 +58,7 @@ public final class Timestamps {
    */
   public static Optional<Instant> read(String text) {
     try {
-      TemporalAccessor parsed = READ.parse(SPACE.matcher(text.strip()).replaceFirst("T"));
+      TemporalAccessor parsed = READ.parse(normal(text.strip()));
       LocalDateTime local =
           parsed.isSupported(ChronoField.NANO_OF_DAY)
               ? LocalDateTime.from(parsed)
@@ -71,5 +71,12 @@ public final class Timestamps {
     } catch (DateTimeException e) {
       return Optional.empty();
     }
+  }
+
+  private static String normal(String text) {
+    return OFFSET_WITHOUT_COLON
+        .matcher(SPACE.matcher(text).replaceFirst("T"))
+        .replaceFirst(
+            offset -> offset.group(1) + ":" + (offset.group(2) == null ? "00" : offset.group(2)));
   }
 }
