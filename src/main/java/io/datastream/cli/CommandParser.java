@@ -52,11 +52,13 @@ final class CommandParser {
   Optional<Request> parse(PrintStream help, String... args) {
     CommandLine line = new CommandLine(new Datastream());
     line.setCaseInsensitiveEnumValuesAllowed(true);
+    // A run key may begin with @; picocli would look for a file of arguments.
+    line.setExpandAtFiles(false);
     ParseResult parsed;
     try {
       parsed = line.parseArgs(args);
     } catch (CommandLine.ParameterException e) {
-      throw new UsageException(inWords(e));
+      throw new UsageException(inWords(e).replaceAll("\\s*\\R\\s*", " "));
     }
     ParseResult innermost = parsed.hasSubcommand() ? parsed.subcommand() : parsed;
     if (parsed.isUsageHelpRequested() || innermost.isUsageHelpRequested()) {
@@ -91,8 +93,7 @@ final class CommandParser {
       return what + given + "'" + where + "; accepted are " + options(line);
     }
     // picocli's own words name the option and what was given.
-    String message = e.getMessage().replaceAll("\\s*\\R\\s*", " ");
-    return (top ? "" : line.getCommandName() + ": ") + message;
+    return (top ? "" : line.getCommandName() + ": ") + e.getMessage();
   }
 
   private static String commands(CommandLine line) {

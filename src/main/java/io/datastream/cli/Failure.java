@@ -1,6 +1,6 @@
 package io.datastream.cli;
 
-import io.datastream.config.InvalidConfigurationException;
+import io.datastream.config.InvalidSettingException;
 import io.datastream.process.InvalidBoundsException;
 import io.datastream.run.InvalidRunKeyException;
 import io.datastream.source.SourceConfigurationException;
@@ -24,7 +24,7 @@ record Failure(int exitCode, String line) {
       if (it instanceof UsageException
           || it instanceof UnknownSourceException
           || it instanceof SourceConfigurationException
-          || it instanceof InvalidConfigurationException
+          || it instanceof InvalidSettingException
           || it instanceof InvalidBoundsException
           || it instanceof InvalidRunKeyException) {
         return new Failure(ExitCode.USAGE, oneLine(it));
@@ -70,7 +70,10 @@ record Failure(int exitCode, String line) {
   }
 
   private static String oneLine(Throwable it) {
-    String message = it.getMessage() == null ? it.toString() : it.getMessage();
+    String message =
+        it.getMessage() == null || it.getMessage().isBlank()
+            ? it.getClass().getName()
+            : it.getMessage();
     return message.replaceAll("\\s*\\R\\s*", " ");
   }
 }

@@ -11,7 +11,7 @@ final class TextTable {
   TextTable row(Object... cells) {
     rows.add(
         List.of(cells).stream()
-            .map(String::valueOf)
+            .map(cell -> String.valueOf(cell).replaceAll("\\s*\\R\\s*", " "))
             .collect(Collectors.toCollection(ArrayList::new)));
     return this;
   }

@@ -18,6 +18,9 @@ final class EnvelopeCutter {
   /** A step ends early here, so that a file of nothing but broken rows takes no memory. */
   private static final int MOST_BROKEN = 1000;
 
+  /** And here, because a piece may have as many bytes as a record. */
+  private static final long MOST_BROKEN_BYTES = 4L << 20;
+
   private final String source;
   private final RecordReader reader;
   private final int batchSize;
@@ -27,6 +30,7 @@ final class EnvelopeCutter {
 
   private byte[] heldOver;
   private long read;
+  private long brokenBytes;
 
   /**
    * @param batchSize records of an envelope at most
@@ -44,12 +48,16 @@ final class EnvelopeCutter {
   /** Reads up to the next full envelope or to the end of the source; blocks while it reads. */
   Cut next() {
     List<QuarantineEntry> broken = new ArrayList<>();
+    brokenBytes = 0;
     if (heldOver != null) {
       envelope.add(heldOver);
       heldOver = null;
     }
     String error = null;
-    while (envelope.records() < batchSize && heldOver == null && broken.size() < MOST_BROKEN) {
+    while (envelope.records() < batchSize
+        && heldOver == null
+        && broken.size() < MOST_BROKEN
+        && brokenBytes < MOST_BROKEN_BYTES) {
       SourceItem item = reader.next();
       if (item == null) {
         return finish(broken, error, true);
@@ -58,6 +66,7 @@ final class EnvelopeCutter {
       if (item instanceof ReadRecord found) {
         take(found.json(), broken);
       } else if (item instanceof BrokenPiece piece) {
+        brokenBytes += piece.bytes().length;
         broken.add(
             QuarantineEntry.ofSource(
                 source, piece.place(), "unreadable", piece.reason(), piece.bytes()));
@@ -73,6 +82,7 @@ final class EnvelopeCutter {
     } else if (envelope.records() > 0 && aloneFits(json)) {
       heldOver = json;
     } else {
+      brokenBytes += json.length;
       broken.add(
           QuarantineEntry.ofSource(
               source,

@@ -7,7 +7,10 @@ import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
+import java.nio.charset.CharsetDecoder;
+import java.nio.charset.CoderResult;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -24,6 +27,7 @@ import java.util.function.Function;
  */
 public final class EnvelopeReader {
   private static final char REPLACEMENT = '\uFFFD';
+  private static final int MAX_DEPTH = 100_000;
 
   private final JsonFactory json =
       JsonFactory.builder()
@@ -36,6 +40,9 @@ public final class EnvelopeReader {
                   .maxStringLength(Integer.MAX_VALUE)
                   .maxNumberLength(Integer.MAX_VALUE)
                   .maxNameLength(Integer.MAX_VALUE)
+                  // The sources take records of Jackson's own 1000 levels, and the envelope adds
+                  // two; deep ones of other producers shall not cost their neighbours either.
+                  .maxNestingDepth(MAX_DEPTH)
                   .build())
           .build();
 
@@ -57,16 +64,55 @@ public final class EnvelopeReader {
     }
     byte[] text = hasByteOrderMark(value) ? Arrays.copyOfRange(value, 3, value.length) : value;
     try {
-      Scan scan = new Scan(text, null);
-      if (scan.dataCameBeforeSource()) {
-        // Only now is it known which fields this source's records are keyed by.
-        scan = new Scan(text, scan.source);
-      }
-      return scan.result();
+      return read(text, text);
+    } catch (JsonProcessingException e) {
+      Optional<byte[]> valid = withoutInvalidUtf8(text);
+      return valid.isPresent()
+          ? readAround(text, valid.get())
+          : new Decoded.Unreadable("not_json", oneLine(e));
+    } catch (IOException e) {
+      return new Decoded.Unreadable("not_utf8", "invalid UTF-8: " + e.getMessage());
+    }
+  }
+
+  private Decoded read(byte[] value, byte[] parsed) throws IOException {
+    Scan scan = new Scan(value, parsed, null);
+    if (scan.dataWasReadForAnotherSource()) {
+      // Only now is it known which fields this source's records are keyed by.
+      scan = new Scan(value, parsed, scan.source);
+    }
+    return scan.result();
+  }
+
+  /** Reads a message of which only some elements are no UTF-8: those break, the others don't. */
+  private Decoded readAround(byte[] value, byte[] valid) {
+    try {
+      return read(value, valid);
     } catch (JsonProcessingException e) {
       return new Decoded.Unreadable("not_json", oneLine(e));
     } catch (IOException e) {
       return new Decoded.Unreadable("not_utf8", "invalid UTF-8: " + e.getMessage());
+    }
+  }
+
+  /** The text with a question mark for each invalid byte, so that places stay; empty when valid. */
+  private static Optional<byte[]> withoutInvalidUtf8(byte[] text) {
+    CharsetDecoder utf8 = StandardCharsets.UTF_8.newDecoder();
+    ByteBuffer in = ByteBuffer.wrap(text);
+    CharBuffer out = CharBuffer.allocate(8192);
+    byte[] valid = null;
+    while (true) {
+      CoderResult result = utf8.decode(in, out, true);
+      out.clear();
+      if (result.isUnderflow()) {
+        return Optional.ofNullable(valid);
+      }
+      if (result.isError()) {
+        valid = valid == null ? text.clone() : valid;
+        int from = in.position();
+        Arrays.fill(valid, from, from + result.length(), (byte) '?');
+        in.position(from + result.length());
+      }
     }
   }
 
@@ -88,17 +134,24 @@ public final class EnvelopeReader {
     private final byte[] value;
     private final String knownSource;
 
+    private String dataReadFor;
+
     private String source;
     private Decoded.Unreadable refused;
     private List<Element> elements;
-    private boolean skippedData;
     private Instant timestamp;
-    private long batchSize = -1;
+    private boolean batchSizeGiven;
+    private long batchSize;
 
-    Scan(byte[] value, String knownSource) throws IOException {
+    /**
+     * @param value the message
+     * @param parsed the message with every invalid byte replaced, or the message itself
+     * @param knownSource the source, where an earlier pass has found it out
+     */
+    Scan(byte[] value, byte[] parsed, String knownSource) throws IOException {
       this.value = value;
       this.knownSource = knownSource;
-      try (JsonParser parser = json.createParser(value)) {
+      try (JsonParser parser = json.createParser(parsed)) {
         if (parser.nextToken() != JsonToken.START_OBJECT) {
           refuse("not_an_object", "expected a JSON object, found " + name(parser.currentToken()));
           parser.skipChildren();
@@ -115,8 +168,8 @@ public final class EnvelopeReader {
       }
     }
 
-    boolean dataCameBeforeSource() {
-      return skippedData && source != null && refused == null;
+    boolean dataWasReadForAnotherSource() {
+      return elements != null && refused == null && source != null && !source.equals(dataReadFor);
     }
 
     Decoded result() {
@@ -129,7 +182,7 @@ public final class EnvelopeReader {
       if (elements == null) {
         return new Decoded.Unreadable("no_data", "the field data is missing");
       }
-      boolean disagrees = batchSize >= 0 && batchSize != elements.size();
+      boolean disagrees = batchSizeGiven && batchSize != elements.size();
       return new Envelope(source, Optional.ofNullable(timestamp), elements, disagrees);
     }
 
@@ -139,6 +192,7 @@ public final class EnvelopeReader {
         case "data" -> data(parser);
         case "timestamp" -> timestamp(parser);
         case "batch_size" -> {
+          batchSizeGiven = parser.currentToken() != JsonToken.VALUE_NULL;
           boolean small =
               parser.currentToken() == JsonToken.VALUE_NUMBER_INT && parser.getTextLength() < 10;
           batchSize = small ? parser.getLongValue() : -1;
@@ -149,6 +203,7 @@ public final class EnvelopeReader {
     }
 
     private void source(JsonParser parser) throws IOException {
+      int from = (int) parser.currentTokenLocation().getByteOffset();
       if (parser.currentToken() != JsonToken.VALUE_STRING || parser.getText().isBlank()) {
         refuse(
             "no_source",
@@ -160,6 +215,9 @@ public final class EnvelopeReader {
         return;
       }
       source = parser.getText();
+      if (!validUtf8(from, end(parser))) {
+        refuse("not_utf8", "source: invalid UTF-8");
+      }
       if (source.indexOf('\0') >= 0) {
         refuse("no_source", "source: a name can't hold the character U+0000");
       }
@@ -189,9 +247,9 @@ public final class EnvelopeReader {
         parser.skipChildren();
         return;
       }
-      String owner = source == null ? knownSource : source;
+      String owner = knownSource == null ? source : knownSource;
+      dataReadFor = owner;
       if (owner == null) {
-        skippedData = true;
         elements = List.of();
         parser.skipChildren();
         return;
@@ -231,6 +289,7 @@ public final class EnvelopeReader {
         parser.skipChildren();
       }
       int to = end(parser);
+      // Decoding makes a replacement character of what is invalid; it may also stand there itself.
       String text = new String(value, from, to - from, StandardCharsets.UTF_8);
       if (text.indexOf(REPLACEMENT) >= 0 && !validUtf8(from, to)) {
         return new Element.Broken(

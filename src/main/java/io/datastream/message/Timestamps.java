@@ -6,10 +6,12 @@ import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
+import java.time.format.ResolverStyle;
 import java.time.temporal.ChronoField;
 import java.time.temporal.TemporalAccessor;
 import java.time.temporal.TemporalQueries;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** The message's time format: ISO 8601, UTC, without offset, as Python's {@code isoformat()}. */
 public final class Timestamps {
@@ -21,16 +23,21 @@ public final class Timestamps {
           .parseCaseInsensitive()
           .append(DateTimeFormatter.ISO_LOCAL_DATE)
           .optionalStart()
-          .appendPattern("['T'][' ']")
+          .appendLiteral('T')
           .append(DateTimeFormatter.ISO_LOCAL_TIME)
           .optionalStart()
           .appendOffset("+HH:mm", "Z")
           .optionalEnd()
-          .optionalStart()
-          .appendOffset("+HHmm", "Z")
           .optionalEnd()
-          .optionalEnd()
-          .toFormatter();
+          .toFormatter()
+          // Else February 30 would become February 28.
+          .withResolverStyle(ResolverStyle.STRICT);
+
+  /** RFC 3339 and Python's {@code str(datetime)} have a space where ISO 8601 has a T. */
+  private static final Pattern SPACE = Pattern.compile("(?<=\\d) (?=\\d)");
+
+  /** The offsets that the parser would need alternatives for, and take one after the other. */
+  private static final Pattern OFFSET_WITHOUT_COLON = Pattern.compile("(:.*[+-]\\d\\d)(\\d\\d)?$");
 
   /** PostgreSQL's {@code timestamptz} holds these years; nothing else can land. */
   private static final int FIRST_YEAR = -4712;
@@ -51,7 +58,7 @@ public final class Timestamps {
    */
   public static Optional<Instant> read(String text) {
     try {
-      TemporalAccessor parsed = READ.parse(text.strip());
+      TemporalAccessor parsed = READ.parse(normal(text.strip()));
       LocalDateTime local =
           parsed.isSupported(ChronoField.NANO_OF_DAY)
               ? LocalDateTime.from(parsed)
@@ -64,5 +71,12 @@ public final class Timestamps {
     } catch (DateTimeException e) {
       return Optional.empty();
     }
+  }
+
+  private static String normal(String text) {
+    return OFFSET_WITHOUT_COLON
+        .matcher(SPACE.matcher(text).replaceFirst("T"))
+        .replaceFirst(
+            offset -> offset.group(1) + ":" + (offset.group(2) == null ? "00" : offset.group(2)));
   }
 }

@@ -71,6 +71,11 @@ final class BatchQueue {
     ConsumedBatch batch;
     lock.lock();
     try {
+      if (failure != null) {
+        // The poll was under way when a batch failed. Where no offset is stored yet nothing would
+        // fence these off, and the failed batch's messages would be passed over for good.
+        return;
+      }
       for (ConsumerRecord<byte[], byte[]> message : records) {
         waiting.add(message);
         waitingBytes += sizeOf(message);

@@ -13,6 +13,11 @@ final class EventTime {
 
   private static final BigDecimal LAST_MILLIS = new BigDecimal("2.5e14");
 
+  /** Digits beyond are no time, and making a number of a million of them takes seconds. */
+  private static final int LONGEST_NUMBER = 100;
+
+  private static final int SHOWN = 80;
+
   private EventTime() {}
 
   /**
@@ -39,10 +44,17 @@ final class EventTime {
                 "the event time field "
                     + field
                     + " holds no time: "
-                    + (value.scalar() ? value.text() : "an object or an array")));
+                    + (value.scalar() ? shown(value.text()) : "an object or an array")));
+  }
+
+  private static String shown(String text) {
+    return text.length() <= SHOWN ? text : text.substring(0, SHOWN) + "…";
   }
 
   private static Optional<Instant> sinceEpoch(String number) {
+    if (number.length() > LONGEST_NUMBER) {
+      return Optional.empty();
+    }
     BigDecimal value;
     try {
       value = new BigDecimal(number);

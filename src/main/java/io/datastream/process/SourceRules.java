@@ -36,6 +36,9 @@ class SourceRules {
     Optional<SourceConfig> config = catalog.config(source);
     Optional<List<String>> key = config.flatMap(SourceConfig::key);
     return new Rules(
-        key.orElse(DEFAULT_KEY), key.isPresent(), config.flatMap(SourceConfig::eventTime));
+        // A field that is named twice is brought out once.
+        key.map(fields -> fields.stream().distinct().toList()).orElse(DEFAULT_KEY),
+        key.isPresent(),
+        config.flatMap(SourceConfig::eventTime));
   }
 }

@@ -12,7 +12,6 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.Function;
-import java.util.function.Supplier;
 
 /**
  * Lets one run of a kind at a time go on in this process, first come first served; the others wait
@@ -49,16 +48,11 @@ public class RunGate {
                   .fail()
                   .onFailure(TimeoutException.class)
                   .transform(late -> new RunInProgressException(kind, line.runningNow(), waitTurn))
-                  .onFailure()
-                  .invoke(() -> line.leave(turn))
-                  .onCancellation()
-                  .invoke(() -> line.leave(turn))
-                  .chain(() -> ended(line, turn, () -> work.apply(turn.runId)));
+                  .chain(() -> work.apply(turn.runId))
+                  // Around the waiting and the work: between the two, too, somebody may go away.
+                  .onTermination()
+                  .invoke(() -> line.leave(turn));
             });
-  }
-
-  private static <T> Uni<T> ended(Turns line, Turn turn, Supplier<Uni<? extends T>> work) {
-    return Uni.createFrom().deferred(work).onTermination().invoke(() -> line.leave(turn));
   }
 
   /** One waiting or running run. */

@@ -1,11 +1,12 @@
 package io.datastream.store;
 
-import io.datastream.config.InvalidConfigurationException;
+import io.datastream.config.InvalidSettingException;
 import io.smallrye.config.ConfigSourceContext;
 import io.smallrye.config.ConfigSourceFactory;
 import io.smallrye.config.ConfigValue;
 import io.smallrye.config.PropertiesConfigSource;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -63,11 +64,9 @@ public class DatabaseUrlConfig implements ConfigSourceFactory {
       // Editors and `echo` end a file with a line break that is no part of the password.
       return Files.readString(Path.of(file)).stripTrailing();
     } catch (NoSuchFileException e) {
-      throw new InvalidConfigurationException(
-          "DATABASE_PASSWORD_FILE: there is no file " + file, e);
+      throw new InvalidSettingException("DATABASE_PASSWORD_FILE: there is no file " + file, e);
     } catch (IOException e) {
-      throw new InvalidConfigurationException(
-          "DATABASE_PASSWORD_FILE: " + file + " can't be read: " + e.getMessage(), e);
+      throw new UncheckedIOException("DATABASE_PASSWORD_FILE: " + file + " can't be read", e);
     }
   }
 }

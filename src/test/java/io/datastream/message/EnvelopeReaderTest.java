@@ -1,0 +1,474 @@
+package io.datastream.message;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.datastream.message.FieldValue.Kind;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class EnvelopeReaderTest {
+  private final EnvelopeReader reader =
+      new EnvelopeReader(
+          source ->
+              switch (source) {
+                case "composite" -> List.of("a", "b", "at");
+                case "none" -> List.of();
+                default -> List.of("id");
+              });
+
+  @Test
+  void readsTheGuidesExample() {
+    Envelope envelope =
+        envelope(
+            "{\"source\": \"api_users\", \"data\": [{\"id\": 1, \"name\": \"John\"}],"
+                + " \"timestamp\": \"2025-12-13T10:30:00\", \"batch_size\": 1, \"processed\": false}");
+
+    assertThat(envelope.source()).isEqualTo("api_users");
+    assertThat(envelope.timestamp()).contains(Instant.parse("2025-12-13T10:30:00Z"));
+    assertThat(envelope.batchSizeDisagrees()).isFalse();
+    assertThat(envelope.elements()).hasSize(1);
+    Element.Record only = (Element.Record) envelope.elements().get(0);
+    assertThat(only.index()).isZero();
+    assertThat(only.json()).isEqualTo("{\"id\": 1, \"name\": \"John\"}");
+    assertThat(only.fields()).containsExactly(new FieldValue(Kind.NUMBER, "1"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{'source':'a','data':[{'id':1}]}",
+        "{'source':'a','data':[{'id':1}],'processed':true}",
+        "{'x':{'source':'no','data':[[1]]},'source':'a','y':[{}],'data':[{'id':1}],'z':null}",
+        "{'batch_size':1,'timestamp':'2025-12-13','source':'a','data':[{'id':1}]}",
+        "{'data':[{'id':1}],'source':'a'}",
+        "\n { 'data' : [ {'id':1} ] , 'batch_size' : 1.0e0, 'source' : 'a' } \r\n",
+      })
+  void takesFieldsInAnyOrderAndPassesOverOthers(String envelope) {
+    assertThat(read(envelope))
+        .isInstanceOfSatisfying(
+            Envelope.class,
+            it -> {
+              assertThat(it.source()).isEqualTo("a");
+              assertThat(jsons(it)).containsExactly("{\"id\":1}");
+              assertThat(fields(it, 0)).containsExactly(new FieldValue(Kind.NUMBER, "1"));
+            });
+  }
+
+  @Test
+  void bringsOutTheFieldsOfTheSourceThatComesAfterTheData() {
+    Envelope envelope =
+        (Envelope) read("{'data':[{'id':7,'b':'y','a':'x'}],'x':0,'source':'composite'}");
+
+    assertThat(fields(envelope, 0))
+        .containsExactly(new FieldValue(Kind.STRING, "x"), new FieldValue(Kind.STRING, "y"), null);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{'source':'users','data':[{'id':7,'b':'y','a':'x'}],'source':'composite'}",
+        "{'source':'users','source':'composite','data':[{'id':7,'b':'y','a':'x'}]}",
+        "{'data':[{'id':7,'b':'y','a':'x'}],'source':'users','source':'composite'}",
+        "{'source':'users','data':[],'source':'composite','data':[{'id':7,'b':'y','a':'x'}]}",
+      })
+  void ofADoubledFieldTheLastCounts(String text) {
+    Envelope envelope = (Envelope) read(text);
+
+    assertThat(envelope.source()).isEqualTo("composite");
+    assertThat(fields(envelope, 0))
+        .containsExactly(new FieldValue(Kind.STRING, "x"), new FieldValue(Kind.STRING, "y"), null);
+  }
+
+  @Test
+  void ofADoubledFieldOfARecordTheLastCountsAsInPostgresql() {
+    Envelope envelope = (Envelope) read("{'source':'a','data':[{'id':1,'id':'two'}]}");
+
+    assertThat(fields(envelope, 0)).containsExactly(new FieldValue(Kind.STRING, "two"));
+  }
+
+  @Test
+  void bringsOutWhatIsAskedForWhateverItIs() {
+    Envelope envelope =
+        (Envelope)
+            read(
+                "{'source':'composite','data':["
+                    + "{'a':'x\\u00e9\\n','b':-1.50E+3,'at':true},"
+                    + "{'at':null,'b':{'a':'inner'},'a':[{'b':1}]},"
+                    + "{'c':{'a':1,'b':2,'at':3},'\\u0061':'escaped'}"
+                    + "]}");
+
+    assertThat(fields(envelope, 0))
+        .containsExactly(
+            new FieldValue(Kind.STRING, "xé\n"),
+            new FieldValue(Kind.NUMBER, "-1.50E+3"),
+            new FieldValue(Kind.BOOLEAN, "true"));
+    assertThat(fields(envelope, 1))
+        .containsExactly(
+            new FieldValue(Kind.STRUCTURE, ""),
+            new FieldValue(Kind.STRUCTURE, ""),
+            new FieldValue(Kind.NULL, ""));
+    assertThat(fields(envelope, 2))
+        .containsExactly(new FieldValue(Kind.STRING, "escaped"), null, null);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "1,           false",
+    "2,           true",
+    "0,           true",
+    "-1,          true",
+    "1.5,         true",
+    "'\"1\"',     true",
+    "99999999999999999999999999, true",
+    "null,        false",
+  })
+  void saysWhetherTheBatchSizeDisagrees(String batchSize, boolean disagrees) {
+    String before = "{'batch_size':" + batchSize + ",'source':'a','data':[{}]}";
+    String after = "{'source':'a','data':[{}],'batch_size':" + batchSize + "}";
+
+    assertThat(((Envelope) read(before)).batchSizeDisagrees()).isEqualTo(disagrees);
+    assertThat(((Envelope) read(after)).batchSizeDisagrees()).isEqualTo(disagrees);
+  }
+
+  @Test
+  void anEmptyEnvelopeIsOne() {
+    assertThat(((Envelope) read("{'source':'a','data':[],'batch_size':0}")).elements()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "hello                                       | not_json",
+        "{'source':'a','data':[{'id':1}]             | not_json",
+        "{'source':'a','data':[{'id':1}              | not_json",
+        "{'source':'a','data':[{'id':                | not_json",
+        "{'source':'a','data':[{'id':1}]} x          | not_json",
+        "{'source':'a','data':[{'id':1}]}}           | not_json",
+        "{'source':'a','data':[{'id':1}]}{}          | not_json",
+        "{'source':'a','data':[{'id':NaN}]}          | not_json",
+        "{'source':'a','data':[{'id':01}]}           | not_json",
+        "{'source':'a','data':[{},]}                 | not_json",
+        "``                                          | empty",
+        "` `                                         | not_an_object",
+        "[]                                          | not_an_object",
+        "[{'source':'a','data':[]}]                  | not_an_object",
+        "42                                          | not_an_object",
+        "'text'                                      | not_an_object",
+        "null                                        | not_an_object",
+        "{}                                          | no_source",
+        "{'data':[{}]}                               | no_source",
+        "{'source':null,'data':[]}                   | no_source",
+        "{'source':7,'data':[]}                      | no_source",
+        "{'source':{'a':[]},'data':[]}               | no_source",
+        "{'source':'','data':[]}                     | no_source",
+        "{'source':' \\t','data':[]}                 | no_source",
+        "{'source':'a\\u0000b','data':[]}            | no_source",
+        "{'source':'a'}                              | no_data",
+        "{'source':'a','data':null}                  | data_not_an_array",
+        "{'source':'a','data':{'id':1}}              | data_not_an_array",
+        "{'data':'[]','source':'a'}                  | data_not_an_array",
+        "{'source':'a','data':[],'timestamp':'soon'} | bad_timestamp",
+        "{'source':'a','data':[],'timestamp':17}     | bad_timestamp",
+        "{'source':'a','data':[],'timestamp':[1]}    | bad_timestamp",
+      })
+  void aMessageThatIsNoEnvelopeIsUnreadableAsAWhole(String message, String reason) {
+    assertThat(read(message))
+        .isInstanceOfSatisfying(
+            Decoded.Unreadable.class,
+            it -> {
+              assertThat(it.reason()).isEqualTo(reason);
+              assertThat(it.detail()).isNotBlank().doesNotContain("\n");
+            });
+  }
+
+  @Test
+  void aMessageWithoutAValueIsEmpty() {
+    assertThat(reader.read(null)).isEqualTo(reader.read(new byte[0]));
+    assertThat(((Decoded.Unreadable) reader.read(null)).reason()).isEqualTo("empty");
+  }
+
+  @Test
+  void anElementThatIsNoObjectBreaksAlone() {
+    Envelope envelope =
+        (Envelope)
+            read(
+                "{'source':'a','data':[ {'id':1} , 'té}]xt' , -12.5e3,true,false ,null , [1, {'id':2} ],{'id':3}]}");
+
+    assertThat(jsons(envelope)).containsExactly("{\"id\":1}", "{\"id\":3}");
+    List<Element.Broken> broken =
+        envelope.elements().stream()
+            .filter(Element.Broken.class::isInstance)
+            .map(Element.Broken.class::cast)
+            .toList();
+    assertThat(broken)
+        .extracting(it -> text(it.bytes()))
+        .containsExactly("\"té}]xt\"", "-12.5e3", "true", "false", "null", "[1, {\"id\":2} ]");
+    assertThat(broken).extracting(Element.Broken::index).containsExactly(1, 2, 3, 4, 5, 6);
+    assertThat(broken).allSatisfy(it -> assertThat(it.reason()).isEqualTo("not_an_object"));
+  }
+
+  @Test
+  void cutsARecordOutByteForByte() {
+    String record =
+        "{ \"id\" :\t1 ,\r\n \"né\\u00e9\uD83D\uDE00\" : [ 1.10, { } ] , \"x\":\"\\/\"}";
+
+    assertThat(
+            jsons((Envelope) reader.read(utf8("{\"source\":\"a\",\"data\":[ " + record + " ]}"))))
+        .containsExactly(record);
+  }
+
+  @Test
+  void passesOverAByteOrderMark() {
+    byte[] marked = utf8("\uFEFF{\"source\":\"a\",\"data\":[{\"id\":1},5,{\"id\":2}]}");
+
+    Envelope envelope = (Envelope) reader.read(marked);
+
+    assertThat(jsons(envelope)).containsExactly("{\"id\":1}", "{\"id\":2}");
+    assertThat(envelope.elements().get(1).bytes()).isEqualTo(utf8("5"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        // Half a character, as Latin-1 writes é; a lone continuation; 0xFF; a character cut off
+        "E9",
+        "80",
+        "FF",
+        "C3",
+        "E282",
+        "F09F98",
+        // Overlong, half of a surrogate pair, beyond U+10FFFF
+        "C080",
+        "EDA080",
+        "F4908080"
+      })
+  void invalidUtf8BreaksItsElementOnly(String hex) {
+    byte[] broken = concat(utf8("{\"id\":2,\"x\":\""), bytes(hex), utf8("\"}"));
+    byte[] message =
+        concat(
+            utf8("{\"source\":\"a\",\"data\":[{\"id\":\"é\"},"),
+            broken,
+            utf8(", {\"id\":3}],\"batch_size\":3}"));
+
+    Decoded decoded = reader.read(message);
+
+    assertThat(decoded).isInstanceOf(Envelope.class);
+    Envelope envelope = (Envelope) decoded;
+    assertThat(jsons(envelope)).containsExactly("{\"id\":\"é\"}", "{\"id\":3}");
+    assertThat(envelope.batchSizeDisagrees()).isFalse();
+    assertThat(envelope.elements().get(1))
+        .isInstanceOfSatisfying(
+            Element.Broken.class,
+            it -> {
+              assertThat(it.reason()).isEqualTo("not_utf8");
+              assertThat(it.bytes()).isEqualTo(broken);
+            });
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"E9", "80", "C080", "EDA080"})
+  void aSourceInInvalidUtf8IsNoSource(String hex) {
+    byte[] message =
+        concat(utf8("{\"source\":\"caf"), bytes(hex), utf8("\",\"data\":[{\"id\":1}]}"));
+
+    assertThat(reader.read(message)).isInstanceOf(Decoded.Unreadable.class);
+  }
+
+  @Test
+  void theReplacementCharacterIsACharacterLikeOthers() {
+    assertThat(jsons((Envelope) read("{'source':'a','data':[{'id':'\uFFFD'}]}")))
+        .containsExactly("{\"id\":\"\uFFFD\"}");
+  }
+
+  @Test
+  void aRecordMayBeAsDeepAsASourceMayMakeIt() {
+    // The sources read up to Jackson's 1000 levels, and the envelope adds two.
+    String deep = "{\"id\":1,\"x\":" + "[".repeat(998) + "]".repeat(998) + "}";
+
+    assertThat(read("{'source':'a','data':[" + deep + ",{'id':2}]}"))
+        .isInstanceOfSatisfying(
+            Envelope.class, it -> assertThat(jsons(it)).containsExactly(deep, "{\"id\":2}"));
+  }
+
+  @Test
+  void nestingWithoutEndIsUnreadableAndDoesNoHarm() {
+    assertThat(read("{'source':'a','data':[" + "[".repeat(1_000_000)))
+        .isInstanceOf(Decoded.Unreadable.class);
+    assertThat(read("[".repeat(1_000_000))).isInstanceOf(Decoded.Unreadable.class);
+  }
+
+  @Test
+  void takesHugeNumbersStringsAndNames() {
+    String number = "9".repeat(100_000);
+    String string = "x".repeat(100_000);
+
+    Envelope envelope =
+        (Envelope)
+            read(
+                "{'source':'composite','data':[{'a':%s,'b':'%s','%s':1}]}"
+                    .formatted(number, string, string));
+
+    assertThat(fields(envelope, 0))
+        .containsExactly(
+            new FieldValue(Kind.NUMBER, number), new FieldValue(Kind.STRING, string), null);
+  }
+
+  @Test
+  void manyDifferentNamesDoNoHarm() {
+    StringBuilder record = new StringBuilder("{\"id\":1");
+    for (int i = 0; i < 100_000; i++) {
+      record.append(",\"").append(Integer.toString(i * 7919, 36)).append("\":0");
+    }
+    record.append('}');
+
+    assertThat(jsons((Envelope) read("{'source':'a','data':[" + record + "]}")))
+        .containsExactly(record.toString());
+  }
+
+  @Test
+  void readsWhatTheWriterWrote() {
+    for (long seed = 0; seed < 2000; seed++) {
+      Random random = new Random(seed);
+      RandomJson json = new RandomJson(random);
+      String source = random.nextBoolean() ? "none" : "quellé \"\\ \uD83D\uDE00";
+      EnvelopeWriter writer = new EnvelopeWriter(source);
+      List<String> records = new ArrayList<>();
+      for (int count = 1 + random.nextInt(6); count > 0; count--) {
+        records.add(json.object(4));
+        writer.add(utf8(records.get(records.size() - 1)));
+      }
+      Instant time = Instant.ofEpochMilli(random.nextInt(Integer.MAX_VALUE) * 1000L);
+
+      Decoded decoded = reader.read(writer.finish(time));
+
+      assertThat(decoded).as("seed %d", seed).isInstanceOf(Envelope.class);
+      Envelope envelope = (Envelope) decoded;
+      assertThat(envelope.source()).as("seed %d", seed).isEqualTo(source);
+      assertThat(envelope.timestamp()).as("seed %d", seed).contains(time);
+      assertThat(envelope.batchSizeDisagrees()).as("seed %d", seed).isFalse();
+      assertThat(jsons(envelope)).as("seed %d", seed).isEqualTo(records);
+    }
+  }
+
+  @Test
+  void randomBytesNeverThrow() {
+    for (long seed = 0; seed < 20_000; seed++) {
+      Random random = new Random(seed);
+      byte[] message = new byte[random.nextInt(60)];
+      random.nextBytes(message);
+
+      assertReadable(message, seed);
+    }
+  }
+
+  @Test
+  void mutationsOfAnEnvelopeNeverThrowAndLoseNoElement() {
+    byte[] pieces = utf8("{}[]\",:\\ \n0-1.eEtrufalsn\u0000é");
+    for (long seed = 0; seed < 20_000; seed++) {
+      Random random = new Random(seed);
+      RandomJson json = new RandomJson(random);
+      byte[] message =
+          utf8(
+              "{\"source\":\"composite\",\"data\":[{\"a\":"
+                  + json.value(2)
+                  + ",\"b\":"
+                  + json.value(1)
+                  + "},"
+                  + json.value(2)
+                  + "],\"timestamp\":\"2025-12-13T10:30:00.000\",\"batch_size\":2}");
+      for (int changes = 1 + random.nextInt(4); changes > 0; changes--) {
+        int at = random.nextInt(message.length);
+        switch (random.nextInt(4)) {
+          case 0 -> message[at] = (byte) random.nextInt(256);
+          case 1 -> message[at] = pieces[random.nextInt(pieces.length)];
+          case 2 -> message = Arrays.copyOf(message, at + 1);
+          default ->
+              message =
+                  concat(
+                      Arrays.copyOf(message, at),
+                      new byte[] {pieces[random.nextInt(pieces.length)]},
+                      Arrays.copyOfRange(message, at, message.length));
+        }
+      }
+
+      assertReadable(message, seed);
+    }
+  }
+
+  private void assertReadable(byte[] message, long seed) {
+    Decoded decoded;
+    try {
+      decoded = reader.read(message);
+    } catch (RuntimeException | StackOverflowError e) {
+      throw new AssertionError("seed %d: %s".formatted(seed, Arrays.toString(message)), e);
+    }
+    if (decoded instanceof Envelope envelope) {
+      assertThat(envelope.source()).as("seed %d", seed).isNotBlank();
+      for (int i = 0; i < envelope.elements().size(); i++) {
+        assertThat(envelope.elements().get(i).index()).as("seed %d", seed).isEqualTo(i);
+        assertThat(contains(message, envelope.elements().get(i).bytes()))
+            .as("seed %d: element %d is a part of the message", seed, i)
+            .isTrue();
+      }
+    } else {
+      assertThat(((Decoded.Unreadable) decoded).reason()).as("seed %d", seed).isNotBlank();
+    }
+  }
+
+  private static boolean contains(byte[] whole, byte[] part) {
+    // One character for each byte, so that nothing is decoded.
+    return new String(whole, StandardCharsets.ISO_8859_1)
+        .contains(new String(part, StandardCharsets.ISO_8859_1));
+  }
+
+  /** Reads JSON that has ' where it means ". */
+  private Decoded read(String singleQuoted) {
+    return reader.read(utf8(singleQuoted.replace('\'', '"')));
+  }
+
+  private Envelope envelope(String json) {
+    return (Envelope) reader.read(utf8(json));
+  }
+
+  private static List<String> jsons(Envelope envelope) {
+    return envelope.elements().stream()
+        .filter(Element.Record.class::isInstance)
+        .map(it -> ((Element.Record) it).json())
+        .toList();
+  }
+
+  private static FieldValue[] fields(Envelope envelope, int index) {
+    return ((Element.Record) envelope.elements().get(index)).fields();
+  }
+
+  private static byte[] bytes(String hex) {
+    return java.util.HexFormat.of().parseHex(hex);
+  }
+
+  private static byte[] concat(byte[]... parts) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    for (byte[] part : parts) {
+      out.writeBytes(part);
+    }
+    return out.toByteArray();
+  }
+
+  private static byte[] utf8(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+
+  private static String text(byte[] utf8) {
+    return new String(utf8, StandardCharsets.UTF_8);
+  }
+}

@@ -1,0 +1,370 @@
+package io.datastream.process;
+
+import static io.datastream.process.Messages.message;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.datastream.config.DatastreamConfig;
+import io.datastream.process.BatchDecoder.DecodedBatch;
+import io.datastream.quarantine.QuarantineEntry;
+import io.datastream.quarantine.QuarantineEntry.MessagePlace;
+import io.datastream.source.SourceCatalog;
+import io.datastream.source.SourcesConfig;
+import io.datastream.store.OffsetStep;
+import io.datastream.store.RecordRow;
+import io.quarkus.runtime.configuration.DurationConverter;
+import io.smallrye.config.PropertiesConfigSource;
+import io.smallrye.config.SmallRyeConfigBuilder;
+import io.vertx.mutiny.core.Vertx;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.common.record.TimestampType;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class BatchDecoderTest {
+  private Vertx vertx;
+  private BatchDecoder decoder;
+
+  @BeforeAll
+  void start() {
+    vertx = Vertx.vertx();
+    var config =
+        new SmallRyeConfigBuilder()
+            .withConverter(Duration.class, 100, new DurationConverter())
+            .withMapping(DatastreamConfig.class)
+            .withMapping(SourcesConfig.class)
+            .withSources(
+                new PropertiesConfigSource(
+                    properties(
+                        "datastream.group", "some-group",
+                        "datastream.sources.single.type", "sample",
+                        "datastream.sources.single.key", "code",
+                        "datastream.sources.composite.type", "sample",
+                        "datastream.sources.composite.key", "a,b",
+                        "datastream.sources.doubled.type", "sample",
+                        "datastream.sources.doubled.key", "a,a",
+                        "datastream.sources.timed.type", "sample",
+                        "datastream.sources.timed.event-time", "at",
+                        "datastream.sources.timekey.type", "sample",
+                        "datastream.sources.timekey.key", "at",
+                        "datastream.sources.timekey.event-time", "at"),
+                    "test",
+                    100))
+            .build();
+    SourceCatalog catalog = new SourceCatalog(config.getConfigMapping(SourcesConfig.class), vertx);
+    decoder =
+        new BatchDecoder(new SourceRules(catalog), config.getConfigMapping(DatastreamConfig.class));
+  }
+
+  @AfterAll
+  void stop() {
+    vertx.closeAndAwait();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "{'id':1}           | 1",
+        "{'id':1.50}        | 1.50",
+        "{'id':'x y'}       | x y",
+        "{'id':'\\u00e9'}   | é",
+        "{'id':''}          | ``",
+        "{'id':true}        | true",
+        "{}                 | data-stream:2:40:0",
+        "{'id':null}        | data-stream:2:40:0",
+        "{'id':{'a':1}}     | data-stream:2:40:0",
+        "{'id':[]}          | data-stream:2:40:0",
+      })
+  void theKeyOfASourceWithoutRulesIsItsIdElseItsPlace(String record, String key) {
+    assertThat(rows(decode("unknown", record))).extracting(RecordRow::key).containsExactly(key);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "single    | {'id':1,'code':'A-1'}      | A-1",
+        "single    | {'code':7}                 | 7",
+        "composite | {'b':2,'a':1}              | [1,2]",
+        "composite | {'a':'1','b':2}            | ['1',2]",
+        "composite | {'a':'x','b':true}         | ['x',true]",
+        "composite | {'a':'q\\'\\n','b':'é'}    | ['q\\'\\n','é']",
+        "doubled   | {'a':1}                    | 1",
+        "timekey   | {'at':'2025-12-13'}        | 2025-12-13",
+      })
+  void theConfiguredFieldsAreTheKey(String source, String record, String key) {
+    assertThat(rows(decode(source, record)))
+        .extracting(RecordRow::key)
+        .containsExactly(key.replace('\'', '"'));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "single    | {'id':1}               | the key field code is missing",
+        "single    | {'code':null}          | the key field code is null",
+        "single    | {'code':{'a':1}}       | the key field code is an object or an array",
+        "single    | {'code':[1]}           | the key field code is an object or an array",
+        "composite | {'a':1}                | the key field b is missing",
+        "composite | {'b':1,'a':null}       | the key field a is null",
+      })
+  void aRecordWithoutAConfiguredKeyIsBroken(String source, String record, String detail) {
+    DecodedBatch decoded =
+        decode(source, "{'a':1,'b':2,'code':3}", record, "{'a':4,'b':5,'code':6}");
+
+    assertThat(rows(decoded)).extracting(RecordRow::element).containsExactly(0, 2);
+    QuarantineEntry entry = only(decoded);
+    assertThat(entry.reason()).isEqualTo("no_key");
+    assertThat(entry.detail()).isEqualTo(detail);
+    assertThat(entry.place()).isEqualTo("data-stream:2:40[1]");
+    assertThat(entry.message()).contains(new MessagePlace("data-stream", 2, 40, Optional.of(1)));
+    assertThat(entry.source()).contains(source);
+    assertThat(entry.stage()).isEqualTo(QuarantineEntry.Stage.PROCESS);
+    assertThat(text(entry.payload())).isEqualTo(record.replace('\'', '"'));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "'2025-12-13T10:30:00'       | 2025-12-13T10:30:00Z",
+        "'2025-12-13T10:30:00+01:00' | 2025-12-13T09:30:00Z",
+        "'2025-12-13'                | 2025-12-13T00:00:00Z",
+        "1765621800                  | 2025-12-13T10:30:00Z",
+        "1765621800.5                | 2025-12-13T10:30:00.5Z",
+        "1.7656218E9                 | 2025-12-13T10:30:00Z",
+        "1765621800123               | 2025-12-13T10:30:00.123Z",
+        "0                           | 1970-01-01T00:00:00Z",
+        "-0                          | 1970-01-01T00:00:00Z",
+        "0e2147483647                | 1970-01-01T00:00:00Z",
+        "1e-999999999                | 1970-01-01T00:00:00Z",
+        "99999999999                 | 5138-11-16T09:46:39Z",
+        "100000000000                | 1973-03-03T09:46:40Z",
+      })
+  void theEventTimeIsReadFromItsField(String value, Instant time) {
+    assertThat(rows(decode("timed", "{'id':1,'at':" + value + "}")))
+        .extracting(RecordRow::eventTime)
+        .containsExactly(time);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"{'id':1}", "{'id':1,'at':null}"})
+  void aRecordWithoutItsEventTimeHasNone(String record) {
+    assertThat(rows(decode("timed", record))).extracting(RecordRow::eventTime).containsOnlyNulls();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "'yesterday'",
+        "''",
+        "true",
+        "{}",
+        "[1]",
+        "-1",
+        "1e15",
+        "1e999999999",
+        "1e99999999999",
+        "'10000-01-01'"
+      })
+  void whatIsNoTimeIsBroken(String value) {
+    DecodedBatch decoded = decode("timed", "{'id':1,'at':" + value + "}", "{'id':2}");
+
+    assertThat(rows(decoded)).extracting(RecordRow::key).containsExactly("2");
+    assertThat(only(decoded).reason()).isEqualTo("bad_event_time");
+    assertThat(only(decoded).detail()).contains("field at");
+  }
+
+  @Test
+  void aNumberOfAMillionDigitsIsNoTimeAndItsDetailStaysShort() {
+    DecodedBatch decoded = decode("timed", "{'id':1,'at':" + "9".repeat(1_000_000) + "}");
+
+    assertThat(only(decoded).reason()).isEqualTo("bad_event_time");
+    assertThat(only(decoded).detail()).hasSizeLessThan(300);
+    assertThat(only(decoded).payload()).hasSizeGreaterThan(1_000_000);
+  }
+
+  @Test
+  void aRowHasTheRecordAndItsPlaceAndItsTimes() {
+    DecodedBatch decoded =
+        decode(message(3, 17, envelope("timed", "{ 'id' : 1, 'at':0 }", "{'id':2}")));
+
+    assertThat(rows(decoded))
+        .containsExactly(
+            new RecordRow(
+                "timed",
+                "1",
+                "{ \"id\" : 1, \"at\":0 }",
+                Instant.EPOCH,
+                Instant.parse("2025-12-13T10:30:00Z"),
+                3,
+                17,
+                0),
+            new RecordRow(
+                "timed", "2", "{\"id\":2}", null, Instant.parse("2025-12-13T10:30:00Z"), 3, 17, 1));
+    assertThat(decoded.timestamps()).containsExactly(Instant.parse("2025-12-13T10:30:00Z"));
+  }
+
+  @Test
+  void anEnvelopeWithoutTimestampIsAsOldAsItsMessage() {
+    byte[] value = bytes("{'source':'a','data':[{'id':1}]}");
+    DecodedBatch decoded =
+        decode(
+            new ConsumerRecord<>(
+                Messages.TOPIC,
+                0,
+                0,
+                1_765_621_800_123L,
+                TimestampType.CREATE_TIME,
+                0,
+                value.length,
+                null,
+                value,
+                new RecordHeaders(),
+                Optional.empty()));
+
+    Instant time = Instant.parse("2025-12-13T10:30:00.123Z");
+    assertThat(rows(decoded)).extracting(RecordRow::ingestedAt).containsExactly(time);
+    assertThat(decoded.timestamps()).containsExactly(time);
+  }
+
+  @Test
+  void aMessageThatIsNoEnvelopeIsKeptWholeAndTheOthersGoOn() {
+    byte[] garbage = {(byte) 0xFF, 0, 'x'};
+
+    DecodedBatch decoded =
+        decode(
+            message(0, 1, envelope("a", "{'id':1}")),
+            message(0, 2, garbage),
+            message(1, 3, (byte[]) null),
+            message(1, 4, envelope("a", "{'id':2}")));
+
+    assertThat(rows(decoded)).extracting(RecordRow::key).containsExactly("1", "2");
+    List<QuarantineEntry> broken = decoded.write().quarantined();
+    assertThat(broken)
+        .extracting(QuarantineEntry::place)
+        .containsExactly("data-stream:0:2", "data-stream:1:3");
+    assertThat(broken).extracting(QuarantineEntry::reason).containsExactly("not_json", "empty");
+    assertThat(broken).extracting(QuarantineEntry::payload).containsExactly(garbage, new byte[0]);
+    assertThat(broken).allSatisfy(it -> assertThat(it.source()).isEmpty());
+    assertThat(broken).allSatisfy(it -> assertThat(it.message().orElseThrow().element()).isEmpty());
+    assertThat(decoded.write().messages()).isEqualTo(4);
+    assertThat(decoded.timestamps()).hasSize(2);
+  }
+
+  @Test
+  void aBrokenElementIsKeptWithItsBytes() {
+    DecodedBatch decoded = decode("a", "{'id':1}", "[1, 'two' ]");
+
+    assertThat(rows(decoded)).hasSize(1);
+    assertThat(only(decoded).reason()).isEqualTo("not_an_object");
+    assertThat(only(decoded).place()).isEqualTo("data-stream:2:40[1]");
+    assertThat(text(only(decoded).payload())).isEqualTo("[1, \"two\" ]");
+  }
+
+  @Test
+  void aSourceNamedTwiceIsDecodedByTheRulesOfTheLast() {
+    DecodedBatch decoded =
+        decode(
+            message(
+                2, 40, bytes("{'source':'a','data':[{'id':7,'a':1,'b':2}],'source':'composite'}")));
+
+    assertThat(rows(decoded)).extracting(RecordRow::key).containsExactly("[1,2]");
+  }
+
+  @Test
+  void theWriteCarriesWhatTheBatchIs() {
+    ActiveRun run = run();
+    List<OffsetStep> steps = List.of(new OffsetStep(2, 40, 41));
+    DecodedBatch decoded =
+        decoder.decode(
+            new ConsumedBatch(
+                run,
+                Messages.TOPIC,
+                List.of(
+                    message(2, 40, bytes("{'source':'a','data':[{}],'batch_size':2}")),
+                    message(2, 41, bytes("{'source':'a','data':[{}],'batch_size':1}"))),
+                steps));
+
+    assertThat(decoded.write().runId()).isEqualTo(run.id());
+    assertThat(decoded.write().group()).isEqualTo("some-group");
+    assertThat(decoded.write().topic()).isEqualTo(Messages.TOPIC);
+    assertThat(decoded.write().offsets()).isEqualTo(steps);
+    assertThat(decoded.write().messages()).isEqualTo(2);
+    assertThat(decoded.disagreements()).isEqualTo(1);
+  }
+
+  private static Map<String, String> properties(String... pairs) {
+    Map<String, String> properties = new HashMap<>();
+    for (int i = 0; i < pairs.length; i += 2) {
+      properties.put(pairs[i], pairs[i + 1]);
+    }
+    return properties;
+  }
+
+  private DecodedBatch decode(String source, String... records) {
+    return decode(message(2, 40, envelope(source, records)));
+  }
+
+  @SafeVarargs
+  private final DecodedBatch decode(ConsumerRecord<byte[], byte[]>... messages) {
+    List<ConsumerRecord<byte[], byte[]>> batch = new ArrayList<>();
+    for (ConsumerRecord<byte[], byte[]> message : messages) {
+      batch.add(message);
+    }
+    return decoder.decode(new ConsumedBatch(run(), Messages.TOPIC, batch, List.of()));
+  }
+
+  private static ActiveRun run() {
+    RunBounds bounds = new RunBounds(Optional.empty(), Optional.empty(), true);
+    return new ActiveRun(UUID.randomUUID(), bounds, Map.of(), new FreshnessRecorder());
+  }
+
+  /** JSON in UTF-8, from text that has ' where it means ". */
+  private static byte[] bytes(String singleQuoted) {
+    return singleQuoted.replace('\'', '"').getBytes(StandardCharsets.UTF_8);
+  }
+
+  private static byte[] envelope(String source, String... records) {
+    return bytes(
+        "{'source':'"
+            + source
+            + "','data':["
+            + String.join(",", records)
+            + "],'timestamp':'2025-12-13T10:30:00'}");
+  }
+
+  private static List<RecordRow> rows(DecodedBatch decoded) {
+    return decoded.write().rows();
+  }
+
+  private static QuarantineEntry only(DecodedBatch decoded) {
+    assertThat(decoded.write().quarantined()).hasSize(1);
+    return decoded.write().quarantined().get(0);
+  }
+
+  private static String text(byte[] utf8) {
+    return new String(utf8, StandardCharsets.UTF_8);
+  }
+}
