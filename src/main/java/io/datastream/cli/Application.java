@@ -3,6 +3,7 @@ package io.datastream.cli;
 import io.quarkus.arc.Unremovable;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.QuarkusApplication;
+import io.quarkus.scheduler.Scheduler;
 import jakarta.enterprise.context.ApplicationScoped;
 import org.jboss.logging.Logger;
 
@@ -13,9 +14,11 @@ public class Application implements QuarkusApplication {
   private static final Logger LOG = Logger.getLogger(Application.class);
 
   private final Commands commands;
+  private final Scheduler scheduler;
 
-  Application(Commands commands) {
+  Application(Commands commands, Scheduler scheduler) {
     this.commands = commands;
+    this.scheduler = scheduler;
   }
 
   @Override
@@ -25,6 +28,8 @@ public class Application implements QuarkusApplication {
             .parse(System.err, args)
             .orElseThrow(() -> new IllegalStateException("help is given before Quarkus starts"));
     if (request instanceof Request.Serve) {
+      // Halted until here: what is scheduled shall find everything up, HTTP's port included.
+      scheduler.resume();
       Quarkus.waitForExit();
       return ExitCode.DONE;
     }

@@ -21,7 +21,7 @@ public interface DatastreamConfig {
   String group();
 
   /** How long Kafka and PostgreSQL may take to answer at first contact before a run gives up. */
-  @WithDefault("5s")
+  @WithDefault("4s")
   Duration connectTimeout();
 
   /** Ingest runs: from sources to the topic. */

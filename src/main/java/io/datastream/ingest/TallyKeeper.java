@@ -47,7 +47,7 @@ final class TallyKeeper {
   /** The source could not be read, or not be sent, any further. */
   synchronized void failed(Throwable failure) {
     error = failure.getMessage() == null ? failure.toString() : failure.getMessage();
-    LOG.warnf("%s: %s", source, error);
+    LOG.warn(error);
   }
 
   synchronized SourceTally tally() {

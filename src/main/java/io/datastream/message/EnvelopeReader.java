@@ -224,6 +224,9 @@ public final class EnvelopeReader {
     }
 
     private void timestamp(JsonParser parser) throws IOException {
+      if (parser.currentToken() == JsonToken.VALUE_NULL) {
+        return;
+      }
       Optional<Instant> read =
           parser.currentToken() == JsonToken.VALUE_STRING
               ? Timestamps.read(parser.getText())

@@ -12,7 +12,7 @@ import java.util.List;
  * @param messages on the topic now
  * @param lag messages that the group has yet to process
  * @param freshnessMs of the last process run that landed something: {@code p50} and {@code max} in
- *     milliseconds; null when there is none among the last runs
+ *     milliseconds; null when there is none among the last ten
  * @param quarantine entries that wait for somebody
  * @param runs the last ones, the newest first
  */

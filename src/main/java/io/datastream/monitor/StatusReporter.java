@@ -8,6 +8,7 @@ import io.datastream.monitor.StatusReport.PartitionStatus;
 import io.datastream.quarantine.QuarantineShelf;
 import io.datastream.run.PipelineRun;
 import io.datastream.run.RunHistory;
+import io.datastream.run.RunKind;
 import io.datastream.store.OffsetStore;
 import io.datastream.topic.PartitionEnds;
 import io.datastream.topic.TopicOffsets;
@@ -55,17 +56,31 @@ public class StatusReporter {
                 runs.latest(LAST_RUNS, Optional.empty())
                     .chain(
                         last ->
-                            quarantine
-                                .waiting()
+                            runs.latest(LAST_RUNS, Optional.of(RunKind.PROCESS))
                                 .chain(
-                                    waiting ->
-                                        topic
-                                            .look()
-                                            .map(ends -> report(stored, last, waiting, ends)))));
+                                    processed ->
+                                        quarantine
+                                            .waiting()
+                                            .chain(
+                                                waiting ->
+                                                    topic
+                                                        .look()
+                                                        .map(
+                                                            ends ->
+                                                                report(
+                                                                    stored,
+                                                                    last,
+                                                                    freshness(processed),
+                                                                    waiting,
+                                                                    ends))))));
   }
 
   private StatusReport report(
-      Map<Integer, Long> stored, List<PipelineRun> last, long waiting, List<PartitionEnds> ends) {
+      Map<Integer, Long> stored,
+      List<PipelineRun> last,
+      JsonNode freshness,
+      long waiting,
+      List<PartitionEnds> ends) {
     List<PartitionStatus> partitions =
         ends.stream().map(end -> partition(end, stored.get(end.partition()))).toList();
     return new StatusReport(
@@ -73,7 +88,7 @@ public class StatusReporter {
         config.group(),
         ends.stream().mapToLong(end -> end.end() - end.beginning()).sum(),
         partitions.stream().mapToLong(PartitionStatus::lag).sum(),
-        last.stream().map(this::freshness).filter(Objects::nonNull).findFirst().orElse(null),
+        freshness,
         waiting,
         partitions,
         last);
@@ -89,6 +104,14 @@ public class StatusReporter {
         stored,
         end.groupOffset(),
         Math.max(0, end.end() - next));
+  }
+
+  private JsonNode freshness(List<PipelineRun> processed) {
+    return processed.stream()
+        .map(this::freshness)
+        .filter(Objects::nonNull)
+        .findFirst()
+        .orElse(null);
   }
 
   private JsonNode freshness(PipelineRun run) {

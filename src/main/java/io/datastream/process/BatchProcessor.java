@@ -2,6 +2,7 @@ package io.datastream.process;
 
 import io.datastream.config.DatastreamConfig;
 import io.datastream.store.BatchStore;
+import io.datastream.store.Committed;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -31,17 +32,19 @@ public class BatchProcessor {
         .item(() -> decoder.decode(batch))
         // Decoding takes the processor for milliseconds: not on the event loop.
         .runSubscriptionOn(Infrastructure.getDefaultWorkerPool())
-        .call(decoded -> store.commit(decoded.write()))
+        .chain(decoded -> store.commit(decoded.write()).map(done -> new Landed(decoded, done)))
         .ifNoItem()
         .after(writeTimeout)
         .failWith(() -> new WriteTimeoutException(writeTimeout))
-        .invoke(decoded -> landed(batch, decoded))
+        .invoke(landed -> note(batch, landed))
         .replaceWithVoid();
   }
 
-  private void landed(ConsumedBatch batch, BatchDecoder.DecodedBatch decoded) {
+  private record Landed(BatchDecoder.DecodedBatch decoded, Committed committed) {}
+
+  private void note(ConsumedBatch batch, Landed landed) {
     Instant now = Instant.now();
-    decoded.timestamps().forEach(time -> batch.run().freshness().landed(time, now));
-    metrics.landed(decoded);
+    landed.decoded().timestamps().forEach(time -> batch.run().freshness().landed(time, now));
+    metrics.landed(landed.decoded(), landed.committed());
   }
 }

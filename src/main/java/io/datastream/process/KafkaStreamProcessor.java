@@ -28,18 +28,21 @@ public class KafkaStreamProcessor {
   private final OffsetStore offsets;
   private final TopicReader topic;
   private final DatastreamConfig config;
+  private final ProcessMetrics metrics;
 
   KafkaStreamProcessor(
       RunGate gate,
       RunLedger ledger,
       OffsetStore offsets,
       TopicReader topic,
-      DatastreamConfig config) {
+      DatastreamConfig config,
+      ProcessMetrics metrics) {
     this.gate = gate;
     this.ledger = ledger;
     this.offsets = offsets;
     this.topic = topic;
     this.config = config;
+    this.metrics = metrics;
   }
 
   /**
@@ -115,6 +118,7 @@ public class KafkaStreamProcessor {
                     .counts(begun.runId())
                     .map(counts -> result(begun, taken, counts, freshness))
                     .call(result -> ledger.end(result, counts(result), result.stoppedBy(), null)))
+        .invoke(metrics::ended)
         .invoke(
             result ->
                 LOG.infof(

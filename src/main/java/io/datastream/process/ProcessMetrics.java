@@ -1,10 +1,13 @@
 package io.datastream.process;
 
+import io.datastream.store.Committed;
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** Counts what has been committed, for Prometheus. */
 @ApplicationScoped
@@ -13,6 +16,8 @@ class ProcessMetrics {
   private final Counter records;
   private final Counter quarantined;
   private final Counter disagreements;
+  private final AtomicLong lag = new AtomicLong();
+  private final AtomicLong freshnessMs = new AtomicLong();
 
   ProcessMetrics(MeterRegistry registry) {
     this.messages =
@@ -25,12 +30,19 @@ class ProcessMetrics {
             .register(registry);
     this.quarantined =
         Counter.builder("datastream.process.quarantined")
-            .description("Messages and records that were put into quarantine while decoding")
+            .description("Messages and records that were put into quarantine")
             .register(registry);
     this.disagreements =
         Counter.builder("datastream.process.batch.size.disagreements")
             .description("Envelopes whose batch_size is not the number of their records")
             .register(registry);
+    Gauge.builder("datastream.process.lag", lag, AtomicLong::get)
+        .description("Messages that waited on the topic when the last run ended")
+        .register(registry);
+    Gauge.builder("datastream.process.freshness", freshnessMs, it -> it.get() / 1000.0)
+        .description("The longest way of an envelope into PostgreSQL in the last run that had any")
+        .baseUnit("seconds")
+        .register(registry);
   }
 
   /**
@@ -41,10 +53,17 @@ class ProcessMetrics {
     // Being created is all it takes.
   }
 
-  void landed(BatchDecoder.DecodedBatch batch) {
+  void landed(BatchDecoder.DecodedBatch batch, Committed committed) {
     messages.increment(batch.write().messages());
-    records.increment(batch.write().rows().size());
-    quarantined.increment(batch.write().quarantined().size());
+    records.increment(committed.inserted() + committed.updated());
+    quarantined.increment(committed.quarantined());
     disagreements.increment(batch.disagreements());
+  }
+
+  void ended(ProcessResult result) {
+    lag.set(result.lag());
+    if (result.freshnessMs() != null) {
+      freshnessMs.set(result.freshnessMs().max());
+    }
   }
 }

@@ -99,6 +99,9 @@ public class TopicReader {
 
   private Taken take(Consumer<byte[], byte[]> from, ActiveRun run) throws InterruptedException {
     Set<TopicPartition> partitions = partitions(from, run.bounds());
+    if (partitions.isEmpty() && !run.storedOffsets().isEmpty()) {
+      throw new TopicMissingException(config.topic());
+    }
     if (partitions.isEmpty()) {
       StoppedBy why = run.bounds().drain() ? StoppedBy.END_OF_TOPIC : StoppedBy.TIMEOUT;
       return new Taken(why, 0, "the topic " + config.topic() + " does not exist yet");

@@ -91,6 +91,7 @@ class Problems {
 
   private static String inWords(ConstraintViolation<?> violation) {
     String path = violation.getPropertyPath().toString();
-    return path.substring(path.indexOf('.') + 1) + ": " + violation.getMessage();
+    // The resource's method and its parameter are none of the caller's business.
+    return path.replaceFirst("^[^.]*\\.([^.]*\\.)?", "") + ": " + violation.getMessage();
   }
 }

@@ -21,7 +21,10 @@ public class RunLedger {
 
   private static final String SUCCEEDED =
       "SELECT run_id, result::text AS result FROM pipeline_runs"
-          + " WHERE kind = $1 AND run_key = $2 AND status = 'succeeded'";
+          + " WHERE kind = $1 AND run_key = $2"
+          // Broken records alone don't make a run worth repeating: they would be as broken again.
+          + " AND (status = 'succeeded' OR (status = 'partial' AND error IS NULL))"
+          + " ORDER BY started_at LIMIT 1";
   private static final String BEGIN =
       "INSERT INTO pipeline_runs (run_id, kind, trigger, run_key, status)"
           + " VALUES ($1, $2, $3, $4, 'running')";

@@ -1,10 +1,12 @@
 package io.datastream.source;
 
+import io.quarkus.runtime.StartupEvent;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.mutiny.core.Vertx;
 import io.vertx.mutiny.core.http.HttpClient;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -45,6 +47,13 @@ public class SourceCatalog {
       configured.put(source.key().source(), create(source, json));
     }
     sample = configured.containsKey(SAMPLE) ? configured.get(SAMPLE) : builtInSample();
+  }
+
+  /**
+   * A wrong source keeps the application from starting: {@code serve} would find out minutes later.
+   */
+  void check(@Observes StartupEvent start) {
+    // Being created is the check.
   }
 
   /**

@@ -61,17 +61,17 @@ public class BatchStore {
   /**
    * Commits the batch.
    *
-   * @return nothing, when it is committed; fails with {@link OffsetConflictException} when another
-   *     run was there first. Rows that PostgreSQL refuses go to quarantine, the others land.
+   * @return what is committed; fails with {@link OffsetConflictException} when another run was
+   *     there first. Rows that PostgreSQL refuses go to quarantine, the others land.
    */
-  public Uni<Void> commit(BatchWrite batch) {
+  public Uni<Committed> commit(BatchWrite batch) {
     return tryCommit(batch)
         .onFailure(UnwritableRows::isToBlame)
         .recoverWithUni(
             refused -> unwritable.find(batch).chain(found -> commitWithout(batch, found, refused)));
   }
 
-  private Uni<Void> commitWithout(
+  private Uni<Committed> commitWithout(
       BatchWrite batch, Map<RecordRow, String> found, Throwable refused) {
     if (found.isEmpty()) {
       // Not the rows then; taking the failure for one of theirs would go round for ever.
@@ -98,13 +98,17 @@ public class BatchStore {
         row.payload().getBytes(StandardCharsets.UTF_8));
   }
 
-  private Uni<Void> tryCommit(BatchWrite batch) {
+  private Uni<Committed> tryCommit(BatchWrite batch) {
     return database.inTransaction(
         connection ->
             moveOffsets(connection, batch)
                 .chain(() -> upsert.write(connection, batch.runId(), batch.topic(), batch.rows()))
                 .call(() -> quarantine.write(connection, batch.runId(), batch.quarantined()))
-                .chain(upserted -> count(connection, batch, upserted)));
+                .call(upserted -> count(connection, batch, upserted))
+                .map(
+                    upserted ->
+                        new Committed(
+                            upserted.inserted(), upserted.updated(), batch.quarantined().size())));
   }
 
   private Uni<Void> moveOffsets(SqlConnection connection, BatchWrite batch) {

@@ -6,7 +6,6 @@ import io.smallrye.config.ConfigSourceFactory;
 import io.smallrye.config.ConfigValue;
 import io.smallrye.config.PropertiesConfigSource;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -62,11 +61,12 @@ public class DatabaseUrlConfig implements ConfigSourceFactory {
   private static String content(String file) {
     try {
       // Editors and `echo` end a file with a line break that is no part of the password.
-      return Files.readString(Path.of(file)).stripTrailing();
+      return Files.readString(Path.of(file)).replaceFirst("\\R+$", "");
     } catch (NoSuchFileException e) {
       throw new InvalidSettingException("DATABASE_PASSWORD_FILE: there is no file " + file, e);
     } catch (IOException e) {
-      throw new UncheckedIOException("DATABASE_PASSWORD_FILE: " + file + " can't be read", e);
+      throw new InvalidSettingException(
+          "DATABASE_PASSWORD_FILE: " + file + " can't be read: " + e.getMessage(), e);
     }
   }
 }

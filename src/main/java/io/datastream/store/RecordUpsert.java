@@ -18,8 +18,9 @@ import java.util.UUID;
 class RecordUpsert {
   /**
    * xmax is 0 in a row version that the statement inserted, and the updating transaction's id in
-   * one that it replaced. A row is only ever replaced by a later one of its partition; across
-   * partitions (after a topic grew or was made anew) the later write wins.
+   * one that it replaced. The later write wins without a look at the offsets: the fence in the same
+   * transaction lets a partition's batches in only in their order, and across partitions (after a
+   * topic grew) or topics (after one was made anew) offsets can't be compared.
    */
   private static final String UPSERT =
       """
@@ -33,8 +34,6 @@ class RecordUpsert {
           payload = excluded.payload, event_time = excluded.event_time, ingested_at = excluded.ingested_at,
           processed_at = excluded.processed_at, topic = excluded.topic, partition = excluded.partition,
           kafka_offset = excluded.kafka_offset, run_id = excluded.run_id
-        WHERE (stored.topic, stored.partition) <> (excluded.topic, excluded.partition)
-          OR stored.kafka_offset <= excluded.kafka_offset
         RETURNING (xmax = 0) AS inserted)
       SELECT count(*) FILTER (WHERE inserted) AS inserted, count(*) FILTER (WHERE NOT inserted) AS updated
       FROM written

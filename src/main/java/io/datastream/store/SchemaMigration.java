@@ -1,19 +1,27 @@
 package io.datastream.store;
 
+import io.datastream.config.ServiceUnreachableException;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Instance;
+import java.sql.SQLException;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.FlywayException;
 import org.flywaydb.core.api.output.MigrateResult;
 
 /** Brings the database schema up to date. */
 @ApplicationScoped
 public class SchemaMigration {
   private final Instance<Flyway> flyway;
+  private final String address;
 
-  SchemaMigration(Instance<Flyway> flyway) {
+  SchemaMigration(
+      Instance<Flyway> flyway,
+      @ConfigProperty(name = "quarkus.datasource.reactive.url") String address) {
     this.flyway = flyway;
+    this.address = address;
   }
 
   /**
@@ -25,6 +33,30 @@ public class SchemaMigration {
    */
   public record Migrated(String from, String to, int applied) {}
 
+  private MigrateResult migrateNow() {
+    try {
+      return flyway.get().migrate();
+    } catch (FlywayException e) {
+      for (Throwable it = e; it != null; it = it.getCause()) {
+        if (it instanceof SQLException refused && isUnreachable(refused.getSQLState())) {
+          throw new ServiceUnreachableException(
+              "PostgreSQL", address, "DATABASE_URL", refused.getMessage(), e);
+        }
+      }
+      throw e;
+    }
+  }
+
+  /** Connection exception, invalid authorization, unknown database, too many, starting up. */
+  private static boolean isUnreachable(String state) {
+    return state != null
+        && (state.startsWith("08")
+            || state.startsWith("28")
+            || state.startsWith("57P")
+            || state.equals("3D000")
+            || state.equals("53300"));
+  }
+
   /**
    * Runs the migrations that the database lacks; Flyway's lock lets one process at a time do it.
    */
@@ -32,7 +64,7 @@ public class SchemaMigration {
     return Uni.createFrom()
         .item(
             () -> {
-              MigrateResult result = flyway.get().migrate();
+              MigrateResult result = migrateNow();
               String to =
                   result.targetSchemaVersion == null
                       ? result.initialSchemaVersion

@@ -224,6 +224,21 @@ class ProcessRunsTest {
   }
 
   @Test
+  void rowsOfATopicThatWasMadeAnewReplaceThoseOfTheOldOne() {
+    it.topic().sendTo(0, List.of(Topic.envelope(source, "{\"id\":1,\"v\":1}")));
+    drain();
+    // As if the row had come from the old topic, whose offsets were far ahead of the new one's.
+    it.tables()
+        .execute("UPDATE stream_records SET kafka_offset = 1000000000 WHERE source = ?", source);
+    it.topic().sendTo(0, List.of(Topic.envelope(source, "{\"id\":1,\"v\":2}")));
+
+    assertThat(drain().updated()).isEqualTo(1);
+    assertThat(
+            it.tables().text("SELECT payload->>'v' FROM stream_records WHERE source = ?", source))
+        .isEqualTo("2");
+  }
+
+  @Test
   void recordsWithoutAnIdAreAppended() {
     it.topic().send(Topic.envelope(source, "{\"a\":1}", "{\"a\":1}"));
 
