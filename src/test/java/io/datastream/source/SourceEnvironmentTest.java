@@ -20,11 +20,13 @@ class SourceEnvironmentTest {
                 "DATASTREAM_SOURCES_API_USERS_HEADERS_X_API_KEY", "secret",
                 "DATASTREAM_SOURCES_ORDERS_COLUMNS_ORDER_ID", "integer"));
 
-    assertThat(config.getRawValue("datastream.sources.api_users.type")).isEqualTo("api");
-    assertThat(config.getRawValue("datastream.sources.api_users.connect-timeout")).isEqualTo("2s");
-    assertThat(config.getRawValue("datastream.sources.api_users.headers.x-api-key"))
+    assertThat(config.getConfigValue("datastream.sources.api_users.type").getValue())
+        .isEqualTo("api");
+    assertThat(config.getConfigValue("datastream.sources.api_users.connect-timeout").getValue())
+        .isEqualTo("2s");
+    assertThat(config.getConfigValue("datastream.sources.api_users.headers.x-api-key").getValue())
         .isEqualTo("secret");
-    assertThat(config.getRawValue("datastream.sources.orders.columns.order_id"))
+    assertThat(config.getConfigValue("datastream.sources.orders.columns.order_id").getValue())
         .isEqualTo("integer");
   }
 
@@ -35,7 +37,7 @@ class SourceEnvironmentTest {
             Map.of("datastream.sources.api-users.type", "api"),
             Map.of("DATASTREAM_SOURCES_API_USERS_URL", "http://h/"));
 
-    assertThat(config.getRawValue("datastream.sources.api_users.url")).isNull();
+    assertThat(config.getConfigValue("datastream.sources.api_users.url").getValue()).isNull();
   }
 
   @Test
