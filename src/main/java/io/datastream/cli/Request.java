@@ -8,20 +8,23 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** What somebody asked for on the command line. */
-sealed interface Request {
+abstract sealed class Request {
+  @Mixin private CommonOptions common;
+
   /** What every command takes. */
-  CommonOptions common();
+  CommonOptions common() {
+    return common;
+  }
 
   /** Which parts of the application the command needs. */
-  Needs needs();
+  abstract Needs needs();
 
   /** {@code datastream ingest}. */
   @Command(
       name = "ingest",
       description =
           "Read sources and publish what they have to the topic; all sources if none is named.")
-  final class Ingest implements Request {
-    @Mixin CommonOptions common;
+  static final class Ingest extends Request {
     @Mixin RunOptions run;
 
     @Option(
@@ -34,20 +37,14 @@ sealed interface Request {
     boolean sample;
 
     @Override
-    public CommonOptions common() {
-      return common;
-    }
-
-    @Override
-    public Needs needs() {
+    Needs needs() {
       return Needs.RUN;
     }
   }
 
   /** {@code datastream process}. */
   @Command(name = "process", description = "One bounded run from the topic into PostgreSQL.")
-  final class Process implements Request {
-    @Mixin CommonOptions common;
+  static final class Process extends Request {
     @Mixin RunOptions run;
 
     @Option(
@@ -71,12 +68,7 @@ sealed interface Request {
     boolean drain;
 
     @Override
-    public CommonOptions common() {
-      return common;
-    }
-
-    @Override
-    public Needs needs() {
+    Needs needs() {
       return Needs.RUN;
     }
 
@@ -93,16 +85,9 @@ sealed interface Request {
   @Command(
       name = "serve",
       description = "REST on port 8081, and the schedule, until it is stopped.")
-  final class Serve implements Request {
-    @Mixin CommonOptions common;
-
+  static final class Serve extends Request {
     @Override
-    public CommonOptions common() {
-      return common;
-    }
-
-    @Override
-    public Needs needs() {
+    Needs needs() {
       return Needs.EVERYTHING;
     }
   }
@@ -111,32 +96,18 @@ sealed interface Request {
   @Command(
       name = "status",
       description = "Topic, partitions, offsets, lag, freshness, last runs, quarantine.")
-  final class Status implements Request {
-    @Mixin CommonOptions common;
-
+  static final class Status extends Request {
     @Override
-    public CommonOptions common() {
-      return common;
-    }
-
-    @Override
-    public Needs needs() {
+    Needs needs() {
       return Needs.LEDGER;
     }
   }
 
   /** {@code datastream migrate}. */
   @Command(name = "migrate", description = "Bring the database schema up to date.")
-  final class Migrate implements Request {
-    @Mixin CommonOptions common;
-
+  static final class Migrate extends Request {
     @Override
-    public CommonOptions common() {
-      return common;
-    }
-
-    @Override
-    public Needs needs() {
+    Needs needs() {
       return Needs.MIGRATIONS;
     }
   }

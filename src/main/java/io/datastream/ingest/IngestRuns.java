@@ -3,10 +3,10 @@ package io.datastream.ingest;
 import io.datastream.config.DatastreamConfig;
 import io.datastream.run.Opened;
 import io.datastream.run.RunCounts;
-import io.datastream.run.RunGate;
 import io.datastream.run.RunKind;
 import io.datastream.run.RunLedger;
 import io.datastream.run.RunStart;
+import io.datastream.run.Runs;
 import io.datastream.source.Source;
 import io.datastream.topic.DataStreamTopic;
 import io.smallrye.mutiny.Multi;
@@ -17,7 +17,6 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 
@@ -26,19 +25,19 @@ import org.jboss.logging.Logger;
 public class IngestRuns {
   private static final Logger LOG = Logger.getLogger(IngestRuns.class);
 
-  private final RunGate gate;
+  private final Runs runs;
   private final RunLedger ledger;
   private final DataStreamTopic topic;
   private final SourcePump pump;
   private final DatastreamConfig config;
 
   IngestRuns(
-      RunGate gate,
+      Runs runs,
       RunLedger ledger,
       DataStreamTopic topic,
       SourcePump pump,
       DatastreamConfig config) {
-    this.gate = gate;
+    this.runs = runs;
     this.ledger = ledger;
     this.topic = topic;
     this.pump = pump;
@@ -55,23 +54,7 @@ public class IngestRuns {
    *     io.datastream.store.SchemaMissingException}
    */
   public Uni<IngestResult> ingest(RunStart start, List<Source> sources) {
-    return gate.inTurn(RunKind.INGEST, runId -> enter(runId, start, sources))
-        // Whoever asked may go away (a closed HTTP connection); the run still comes to its end.
-        .memoize()
-        .indefinitely();
-  }
-
-  private Uni<IngestResult> enter(UUID runId, RunStart start, List<Source> sources) {
-    return ledger
-        .open(runId, RunKind.INGEST, start)
-        .chain(
-            opened -> {
-              if (opened instanceof Opened.Begun begun) {
-                return ledger.failing(begun, run(begun, sources));
-              }
-              return Uni.createFrom()
-                  .item(() -> ledger.stored((Opened.Repeated) opened, IngestResult.class));
-            });
+    return runs.run(RunKind.INGEST, start, IngestResult.class, begun -> run(begun, sources));
   }
 
   private Uni<IngestResult> run(Opened.Begun begun, List<Source> sources) {

@@ -3,11 +3,11 @@ package io.datastream.process;
 import io.datastream.config.DatastreamConfig;
 import io.datastream.run.Opened;
 import io.datastream.run.RunCounts;
-import io.datastream.run.RunGate;
 import io.datastream.run.RunKind;
 import io.datastream.run.RunLedger;
 import io.datastream.run.RunStart;
 import io.datastream.run.RunStatus;
+import io.datastream.run.Runs;
 import io.datastream.run.Trigger;
 import io.datastream.store.OffsetStore;
 import io.smallrye.mutiny.Uni;
@@ -15,7 +15,6 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.UUID;
 import org.jboss.logging.Logger;
 
 /** Runs from the topic to PostgreSQL; the prototype's {@code KafkaStreamProcessor}. */
@@ -23,7 +22,7 @@ import org.jboss.logging.Logger;
 public class KafkaStreamProcessor {
   private static final Logger LOG = Logger.getLogger(KafkaStreamProcessor.class);
 
-  private final RunGate gate;
+  private final Runs runs;
   private final RunLedger ledger;
   private final OffsetStore offsets;
   private final TopicReader topic;
@@ -31,13 +30,13 @@ public class KafkaStreamProcessor {
   private final ProcessMetrics metrics;
 
   KafkaStreamProcessor(
-      RunGate gate,
+      Runs runs,
       RunLedger ledger,
       OffsetStore offsets,
       TopicReader topic,
       DatastreamConfig config,
       ProcessMetrics metrics) {
-    this.gate = gate;
+    this.runs = runs;
     this.ledger = ledger;
     this.offsets = offsets;
     this.topic = topic;
@@ -87,23 +86,7 @@ public class KafkaStreamProcessor {
    *     stands in the ledger too
    */
   public Uni<ProcessResult> process(RunStart start, RunBounds bounds) {
-    return gate.inTurn(RunKind.PROCESS, runId -> enter(runId, start, bounds))
-        // Whoever asked may go away (a closed HTTP connection); the run still comes to its end.
-        .memoize()
-        .indefinitely();
-  }
-
-  private Uni<ProcessResult> enter(UUID runId, RunStart start, RunBounds bounds) {
-    return ledger
-        .open(runId, RunKind.PROCESS, start)
-        .chain(
-            opened -> {
-              if (opened instanceof Opened.Begun begun) {
-                return ledger.failing(begun, run(begun, bounds));
-              }
-              return Uni.createFrom()
-                  .item(() -> ledger.stored((Opened.Repeated) opened, ProcessResult.class));
-            });
+    return runs.run(RunKind.PROCESS, start, ProcessResult.class, begun -> run(begun, bounds));
   }
 
   private Uni<ProcessResult> run(Opened.Begun begun, RunBounds bounds) {

@@ -12,13 +12,10 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
-import org.jboss.logging.Logger;
 
 /** Writes {@code pipeline_runs}: a row when a run begins, its result when it ends. */
 @ApplicationScoped
 public class RunLedger {
-  private static final Logger LOG = Logger.getLogger(RunLedger.class);
-
   private static final String SUCCEEDED =
       "SELECT run_id, result::text AS result FROM pipeline_runs"
           + " WHERE kind = $1 AND run_key = $2"
@@ -47,7 +44,7 @@ public class RunLedger {
   }
 
   /** Enters a run that begins, or finds the result of its key. */
-  public Uni<Opened> open(UUID runId, RunKind kind, RunStart start) {
+  Uni<Opened> open(UUID runId, RunKind kind, RunStart start) {
     return database.onConnection(
         connection ->
             succeeded(connection, kind, start.runKey())
@@ -129,31 +126,15 @@ public class RunLedger {
   }
 
   /** Enters that the run failed; its counts stay as they were committed. */
-  private Uni<Void> fail(UUID runId, Throwable failure) {
+  Uni<Void> fail(UUID runId, Throwable failure) {
     String error = String.valueOf(failure.getMessage()).replace('\0', '\uFFFD');
     return database
         .onConnection(connection -> connection.preparedQuery(FAIL).execute(Tuple.of(runId, error)))
         .replaceWithVoid();
   }
 
-  /** The run's work, with its failure entered in the ledger before it is passed on. */
-  public <T> Uni<T> failing(Opened.Begun begun, Uni<T> work) {
-    return work.onFailure()
-        .call(
-            failure ->
-                fail(begun.runId(), failure)
-                    .onFailure()
-                    .invoke(
-                        e ->
-                            LOG.warnf(
-                                "run %s: that it failed could not be entered: %s",
-                                begun.runId(), e.getMessage()))
-                    .onFailure()
-                    .recoverWithNull());
-  }
-
   /** The result that a repeated run had the first time. */
-  public <T extends RunResult> T stored(Opened.Repeated repeated, Class<T> type) {
+  <T extends RunResult> T stored(Opened.Repeated repeated, Class<T> type) {
     try {
       return json.readValue(repeated.result(), type);
     } catch (JsonProcessingException e) {

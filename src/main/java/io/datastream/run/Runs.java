@@ -1,0 +1,66 @@
+package io.datastream.run;
+
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.function.Function;
+import org.jboss.logging.Logger;
+
+/** What every run goes through, whatever it moves: its turn, its entry in the ledger, its end. */
+@ApplicationScoped
+public class Runs {
+  private static final Logger LOG = Logger.getLogger(Runs.class);
+
+  private final RunGate gate;
+  private final RunLedger ledger;
+
+  Runs(RunGate gate, RunLedger ledger) {
+    this.gate = gate;
+    this.ledger = ledger;
+  }
+
+  /**
+   * Does one run, when the runs of its kind before it in this process have ended.
+   *
+   * @param type of the result, to read a stored one
+   * @param work does it, and enters its end into the ledger
+   * @return the result; of a key that has succeeded before, the one stored then. Fails with {@link
+   *     RunInProgressException}, {@link io.datastream.config.ServiceUnreachableException}, {@link
+   *     io.datastream.store.SchemaMissingException} or the work's failure, which stands in the
+   *     ledger too
+   */
+  public <R extends RunResult> Uni<R> run(
+      RunKind kind, RunStart start, Class<R> type, Function<Opened.Begun, Uni<R>> work) {
+    return gate.inTurn(
+            kind,
+            runId ->
+                ledger
+                    .open(runId, kind, start)
+                    .chain(
+                        opened ->
+                            opened instanceof Opened.Begun begun
+                                ? failing(begun, work)
+                                : Uni.createFrom()
+                                    .item(() -> ledger.stored((Opened.Repeated) opened, type))))
+        // Whoever asked may go away (a closed HTTP connection); the run still comes to its end.
+        .memoize()
+        .indefinitely();
+  }
+
+  private <R> Uni<R> failing(Opened.Begun begun, Function<Opened.Begun, Uni<R>> work) {
+    return Uni.createFrom()
+        .deferred(() -> work.apply(begun))
+        .onFailure()
+        .call(
+            failure ->
+                ledger
+                    .fail(begun.runId(), failure)
+                    .onFailure()
+                    .invoke(
+                        e ->
+                            LOG.warnf(
+                                "run %s: that it failed could not be entered: %s",
+                                begun.runId(), e.getMessage()))
+                    .onFailure()
+                    .recoverWithNull());
+  }
+}
