@@ -1,5 +1,6 @@
 package io.datastream.cli;
 
+import io.quarkus.runtime.LaunchMode;
 import io.quarkus.runtime.Quarkus;
 import java.io.PrintStream;
 import java.util.Optional;
@@ -47,6 +48,10 @@ public final class Launcher {
   }
 
   private void ended(int exitCode, Throwable failure, boolean verbose) {
+    if (LaunchMode.current() == LaunchMode.DEVELOPMENT) {
+      // A live reload ends the application to start it anew in the same process.
+      return;
+    }
     if (failure == null) {
       System.exit(exitCode);
       return;
