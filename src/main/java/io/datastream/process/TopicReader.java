@@ -163,23 +163,21 @@ public class TopicReader {
     Map<TopicPartition, Long> ends =
         from.endOffsets(position.from().keySet(), config.connectTimeout());
     long lag = 0;
+    boolean progress = false;
     Map<TopicPartition, OffsetAndMetadata> commits = new HashMap<>();
     for (var partition : position.from().entrySet()) {
       long next = Math.max(partition.getValue(), reached.get(partition.getKey().partition()));
       lag += Math.max(0, ends.get(partition.getKey()) - next);
-      if (next > partition.getValue()) {
-        commits.put(partition.getKey(), new OffsetAndMetadata(next));
-      }
+      commits.put(partition.getKey(), new OffsetAndMetadata(next));
+      progress |= next > partition.getValue();
     }
-    return new Taken(stoppedBy, lag, commitToGroup(from, commits));
+    // All partitions, also those that stood still: an earlier run may have failed to tell of them.
+    return new Taken(stoppedBy, lag, progress ? commitToGroup(from, commits) : null);
   }
 
   /** PostgreSQL has committed; that Kafka's group hears of it is a service to the lag tools. */
   private String commitToGroup(
       Consumer<byte[], byte[]> from, Map<TopicPartition, OffsetAndMetadata> commits) {
-    if (commits.isEmpty()) {
-      return null;
-    }
     try {
       from.commitSync(commits, config.connectTimeout());
       return null;
@@ -189,7 +187,7 @@ public class TopicReader {
           + config.group()
           + " could not be told in Kafka ("
           + e.getMessage()
-          + "); PostgreSQL has the offsets, the next run tells it again";
+          + "); PostgreSQL has the offsets, the next run that takes messages tells it again";
     }
   }
 

@@ -98,6 +98,24 @@ class ProcessRunsTest {
   }
 
   @Test
+  void aRunThatCanNotTellKafkasGroupSaysSoAndALaterOneTells() {
+    it.topic().sendTo(0, List.of(Topic.envelope(source, 1)));
+    try (Topic.Member member = it.topic().member(it.group())) {
+      assertThat(member.partitions()).isEqualTo(2);
+      ProcessResult result = drain();
+
+      assertThat(result.status()).isEqualTo(RunStatus.SUCCEEDED);
+      assertThat(result.messages()).isEqualTo(1);
+      assertThat(result.warning()).contains(it.group()).contains("PostgreSQL has the offsets");
+    }
+    it.topic().sendTo(1, List.of(Topic.envelope(source, 2)));
+
+    assertThat(drain().warning()).isNull();
+    assertThat(it.topic().committed(it.group())).isEqualTo(it.storedOffsets());
+    assertThat(it.rows(source)).isEqualTo(2);
+  }
+
+  @Test
   void manyRunsInOneProcessTakeEachMessageOnceWhileAProducerWrites() throws Exception {
     AtomicBoolean producing = new AtomicBoolean(true);
     AtomicLong produced = new AtomicLong();

@@ -136,6 +136,36 @@ public final class Topic implements AutoCloseable {
     }
   }
 
+  /** Somebody who subscribes with the group's name beside Datastream. */
+  public record Member(KafkaConsumer<String, byte[]> consumer) implements AutoCloseable {
+    /** How many partitions it was given. */
+    public int partitions() {
+      return consumer.assignment().size();
+    }
+
+    @Override
+    public void close() {
+      consumer.close();
+    }
+  }
+
+  /** A live member of the group; it has joined. */
+  public Member member(String group) {
+    KafkaConsumer<String, byte[]> consumer =
+        new KafkaConsumer<>(
+            Map.of(
+                "bootstrap.servers", bootstrapServers,
+                "group.id", group,
+                "enable.auto.commit", false),
+            new StringDeserializer(),
+            new ByteArrayDeserializer());
+    consumer.subscribe(List.of(name));
+    while (consumer.assignment().isEmpty()) {
+      consumer.poll(Duration.ofMillis(100));
+    }
+    return new Member(consumer);
+  }
+
   /** What the group has committed, summed over the partitions. */
   public long committed(String group) {
     return administer(
