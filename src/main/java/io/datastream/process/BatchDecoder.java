@@ -111,9 +111,11 @@ class BatchDecoder {
       Element.Record found,
       SourceRules.Rules rules)
       throws BrokenRecordException {
-    String place =
-        message.topic() + ":" + message.partition() + ":" + message.offset() + ":" + found.index();
-    String key = RecordKey.of(rules, found.fields(), place);
+    String key =
+        RecordKey.of(
+            rules,
+            found.fields(),
+            () -> place(message, Optional.empty()).inOneWord() + ":" + found.index());
     Instant eventTime = null;
     if (rules.eventTimeField().isPresent()) {
       String field = rules.eventTimeField().get();

@@ -3,6 +3,7 @@ package io.datastream.process;
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import io.datastream.message.FieldValue;
 import java.util.List;
+import java.util.function.Supplier;
 
 /** Makes the key of a record from its fields. */
 final class RecordKey {
@@ -15,7 +16,7 @@ final class RecordKey {
    * @param place the key of a record that has no {@code id}
    * @throws BrokenRecordException when a configured key field has no scalar value
    */
-  static String of(SourceRules.Rules rules, FieldValue[] values, String place)
+  static String of(SourceRules.Rules rules, FieldValue[] values, Supplier<String> place)
       throws BrokenRecordException {
     List<String> fields = rules.keyFields();
     for (int i = 0; i < fields.size(); i++) {
@@ -23,7 +24,7 @@ final class RecordKey {
         if (rules.keyRequired()) {
           throw missing(fields.get(i), values[i]);
         }
-        return place;
+        return place.get();
       }
     }
     return fields.size() == 1 ? values[0].text() : array(values, fields.size());

@@ -3,9 +3,9 @@ package io.datastream.process;
 import io.datastream.source.SourceCatalog;
 import io.datastream.source.SourceConfig;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** What the configuration says of a source's records; sources it doesn't know get the defaults. */
 @ApplicationScoped
@@ -22,23 +22,27 @@ class SourceRules {
    * @param keyFields the fields of the key, in order
    * @param keyRequired whether a record without them is broken, because somebody named them
    * @param eventTimeField where the event time is
+   * @param fields what to bring out of a record: the key's fields first, then the event time's
    */
-  record Rules(List<String> keyFields, boolean keyRequired, Optional<String> eventTimeField) {
-    /** The fields to bring out of a record: the key's, then the event time's. */
-    List<String> fields() {
-      List<String> fields = new ArrayList<>(keyFields);
-      eventTimeField.filter(field -> !fields.contains(field)).ifPresent(fields::add);
-      return fields;
+  record Rules(
+      List<String> keyFields,
+      boolean keyRequired,
+      Optional<String> eventTimeField,
+      List<String> fields) {
+
+    static Rules of(List<String> keyFields, boolean keyRequired, Optional<String> eventTimeField) {
+      // A field that is named twice is brought out once.
+      List<String> key = keyFields.stream().distinct().toList();
+      List<String> fields =
+          Stream.concat(key.stream(), eventTimeField.stream()).distinct().toList();
+      return new Rules(key, keyRequired, eventTimeField, fields);
     }
   }
 
   Rules of(String source) {
     Optional<SourceConfig> config = catalog.config(source);
     Optional<List<String>> key = config.flatMap(SourceConfig::key);
-    return new Rules(
-        // A field that is named twice is brought out once.
-        key.map(fields -> fields.stream().distinct().toList()).orElse(DEFAULT_KEY),
-        key.isPresent(),
-        config.flatMap(SourceConfig::eventTime));
+    return Rules.of(
+        key.orElse(DEFAULT_KEY), key.isPresent(), config.flatMap(SourceConfig::eventTime));
   }
 }
