@@ -9,7 +9,6 @@ import io.datastream.source.SourceCatalog;
 import io.datastream.store.SchemaMigration;
 import io.quarkus.vertx.VertxContextSupport;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.util.ArrayList;
 import java.util.List;
 
 /** Does what a one-shot command asks for. */
@@ -59,15 +58,7 @@ class Commands {
   }
 
   private RunResult ingest(Request.Ingest request) throws Throwable {
-    List<Source> chosen = new ArrayList<>();
-    request.sources.stream().distinct().map(sources::require).forEach(chosen::add);
-    if (request.sample
-        && chosen.stream().noneMatch(it -> it.name().equals(sources.sample().name()))) {
-      chosen.add(sources.sample());
-    }
-    if (chosen.isEmpty()) {
-      chosen.addAll(sources.all());
-    }
+    List<Source> chosen = sources.choose(request.sources, request.sample);
     if (chosen.isEmpty()) {
       throw new UsageException(
           "ingest: no source is configured; set datastream.sources.<name>.type (api, csv or sample),"

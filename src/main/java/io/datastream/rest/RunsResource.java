@@ -17,7 +17,6 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.NotFoundException;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -70,14 +69,7 @@ public class RunsResource {
           String sample,
       @Parameter(description = "the run key") @RestHeader("Idempotency-Key")
           Optional<String> runKey) {
-    List<Source> chosen = new ArrayList<>();
-    source.stream().distinct().map(sources::require).forEach(chosen::add);
-    if (flag("sample", sample)) {
-      chosen.add(sources.sample());
-    }
-    if (chosen.isEmpty()) {
-      chosen.addAll(sources.all());
-    }
+    List<Source> chosen = sources.choose(source, flag("sample", sample));
     if (chosen.isEmpty()) {
       throw new BadRequestException(
           "no source is configured; set datastream.sources.<name>.type (api, csv or sample), or ask"

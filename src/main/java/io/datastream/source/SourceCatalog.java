@@ -10,6 +10,7 @@ import jakarta.enterprise.event.Observes;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -63,6 +64,23 @@ public class SourceCatalog {
    */
   public List<Source> all() {
     return List.copyOf(configured.values());
+  }
+
+  /**
+   * The sources that somebody asked for, each once; all that are configured when nobody named any.
+   *
+   * @param names as configured
+   * @param withSample whether the built-in sample was asked for as well
+   * @return empty when none was named and none is configured
+   * @throws UnknownSourceException when a name is none
+   */
+  public List<Source> choose(List<String> names, boolean withSample) {
+    var chosen = new LinkedHashMap<String, Source>();
+    names.forEach(name -> chosen.put(name, require(name)));
+    if (withSample) {
+      chosen.put(SAMPLE, sample);
+    }
+    return chosen.isEmpty() ? all() : List.copyOf(chosen.values());
   }
 
   /**

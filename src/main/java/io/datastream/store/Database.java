@@ -102,15 +102,10 @@ public class Database {
 
   private Throwable inWords(Throwable failure) {
     if (failure instanceof PgException refused) {
-      String state = refused.getSqlState() == null ? "" : refused.getSqlState();
-      if (state.equals("42P01") || state.equals("42703")) {
+      if (SqlState.isSchemaMissing(refused.getSqlState())) {
         return new SchemaMissingException(address, failure);
       }
-      // Invalid authorization, unknown database, too many connections, starting up or shutting down
-      if (state.startsWith("28")
-          || state.equals("3D000")
-          || state.equals("53300")
-          || state.startsWith("57P")) {
+      if (SqlState.isUnreachable(refused.getSqlState())) {
         return unreachable(refused.getErrorMessage(), failure);
       }
       return failure;

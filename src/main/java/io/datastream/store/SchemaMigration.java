@@ -38,23 +38,13 @@ public class SchemaMigration {
       return flyway.get().migrate();
     } catch (FlywayException e) {
       for (Throwable it = e; it != null; it = it.getCause()) {
-        if (it instanceof SQLException refused && isUnreachable(refused.getSQLState())) {
+        if (it instanceof SQLException refused && SqlState.isUnreachable(refused.getSQLState())) {
           throw new ServiceUnreachableException(
               "PostgreSQL", address, "DATABASE_URL", refused.getMessage(), e);
         }
       }
       throw e;
     }
-  }
-
-  /** Connection exception, invalid authorization, unknown database, too many, starting up. */
-  private static boolean isUnreachable(String state) {
-    return state != null
-        && (state.startsWith("08")
-            || state.startsWith("28")
-            || state.startsWith("57P")
-            || state.equals("3D000")
-            || state.equals("53300"));
   }
 
   /**

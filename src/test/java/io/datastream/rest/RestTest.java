@@ -96,6 +96,19 @@ class RestTest {
   }
 
   @Test
+  void aSourceThatIsAskedForTwiceIsReadOnce() {
+    given()
+        .queryParam("source", "sample", "users", "users")
+        .queryParam("sample", true)
+        .post("/api/v1/ingest")
+        .then()
+        .statusCode(200)
+        .body("sources.size()", is(2))
+        .body("sources.sample.records", is(10))
+        .body("sources.users.records", is(10));
+  }
+
+  @Test
   void theIdempotencyKeyMakesARunRepeatable() {
     String key = UUID.randomUUID().toString();
 
