@@ -55,6 +55,11 @@ public final class Topic implements AutoCloseable {
                 .get());
   }
 
+  /** Deletes the topic and all that is on it. */
+  public void delete() {
+    administer(admin -> admin.deleteTopics(List.of(name)).all().get());
+  }
+
   /** Changes one setting of the topic. */
   public void alter(String key, String value) {
     administer(
