@@ -67,7 +67,7 @@ public class IngestRuns {
                     .onItem()
                     .transformToUni(
                         source ->
-                            pump.pump(source, begun.runId(), limits)
+                            pump.pump(source, begun, limits)
                                 .map(tally -> Map.entry(source.name(), tally)))
                     .merge(config.ingest().parallelSources())
                     .collect()

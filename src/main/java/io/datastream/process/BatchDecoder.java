@@ -84,11 +84,12 @@ class BatchDecoder {
       Instant ingested,
       List<RecordRow> rows,
       List<QuarantineEntry> quarantined) {
+    KeylessRecords keyless = new KeylessRecords(message);
     SourceRules.Rules rulesOfSource = rules.of(envelope.source());
     for (Element element : envelope.elements()) {
       try {
         if (element instanceof Element.Record found) {
-          rows.add(row(message, envelope.source(), ingested, found, rulesOfSource));
+          rows.add(row(message, envelope.source(), ingested, found, rulesOfSource, keyless));
         } else if (element instanceof Element.Broken broken) {
           throw new BrokenRecordException(broken.reason(), broken.detail());
         }
@@ -109,13 +110,10 @@ class BatchDecoder {
       String source,
       Instant ingested,
       Element.Record found,
-      SourceRules.Rules rules)
+      SourceRules.Rules rules,
+      KeylessRecords keyless)
       throws BrokenRecordException {
-    String key =
-        RecordKey.of(
-            rules,
-            found.fields(),
-            () -> place(message, Optional.empty()).inOneWord() + ":" + found.index());
+    String key = RecordKey.of(rules, found.fields(), () -> keyless.key(found.index()));
     Instant eventTime = null;
     if (rules.eventTimeField().isPresent()) {
       String field = rules.eventTimeField().get();

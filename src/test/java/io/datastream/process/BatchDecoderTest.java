@@ -284,6 +284,26 @@ class BatchDecoderTest {
   }
 
   @Test
+  void aRecordWithoutKeyHasThePlaceThatItsRunGivesIt() {
+    assertThat(keys("daily", "1500", "{'a':1}", "{'id':7}", "[]", "{'a':2}"))
+        .containsExactly("run:daily:1500", "7", "run:daily:1503");
+  }
+
+  @Test
+  void withoutAUsablePlaceInItsRunTheRecordHasItsPlaceOnTheTopic() {
+    assertThat(keys("daily", "x", "{'a':1}")).containsExactly("data-stream:2:40:0");
+    assertThat(keys("", "0", "{'a':1}")).containsExactly("data-stream:2:40:0");
+    assertThat(keys("a\0b", "0", "{'a':1}")).containsExactly("data-stream:2:40:0");
+  }
+
+  private List<String> keys(String runKey, String firstRecord, String... records) {
+    ConsumerRecord<byte[], byte[]> message = message(2, 40, envelope("a", records));
+    message.headers().add("run-key", runKey.getBytes(StandardCharsets.UTF_8));
+    message.headers().add("first-record", firstRecord.getBytes(StandardCharsets.UTF_8));
+    return rows(decode(message)).stream().map(RecordRow::key).toList();
+  }
+
+  @Test
   void aSourceNamedTwiceIsDecodedByTheRulesOfTheLast() {
     DecodedBatch decoded =
         decode(

@@ -8,10 +8,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -139,6 +142,28 @@ public final class Topic implements AutoCloseable {
       }
       return all;
     }
+  }
+
+  /** How many messages have been sent to the topic, summed over its partitions. */
+  public long end() {
+    return administer(
+        admin -> {
+          Map<TopicPartition, OffsetSpec> each =
+              admin
+                  .describeTopics(List.of(name))
+                  .allTopicNames()
+                  .get()
+                  .get(name)
+                  .partitions()
+                  .stream()
+                  .collect(
+                      Collectors.toMap(
+                          info -> new TopicPartition(name, info.partition()),
+                          info -> OffsetSpec.latest()));
+          return admin.listOffsets(each).all().get().values().stream()
+              .mapToLong(ListOffsetsResultInfo::offset)
+              .sum();
+        });
   }
 
   /** Somebody who subscribes with the group's name beside Datastream. */
