@@ -1,6 +1,5 @@
 package io.datastream.process;
 
-import io.datastream.config.DatastreamConfig;
 import io.datastream.message.Decoded;
 import io.datastream.message.Element;
 import io.datastream.message.Envelope;
@@ -23,12 +22,10 @@ class BatchDecoder {
 
   private final SourceRules rules;
   private final EnvelopeReader envelopes;
-  private final String group;
 
-  BatchDecoder(SourceRules rules, DatastreamConfig config) {
+  BatchDecoder(SourceRules rules) {
     this.rules = rules;
     this.envelopes = new EnvelopeReader(source -> rules.of(source).fields());
-    this.group = config.group();
   }
 
   /**
@@ -57,14 +54,7 @@ class BatchDecoder {
       }
     }
     BatchWrite write =
-        new BatchWrite(
-            batch.run().id(),
-            group,
-            batch.topic(),
-            rows,
-            quarantined,
-            batch.steps(),
-            batch.messages().size());
+        new BatchWrite(batch.claim(), rows, quarantined, batch.steps(), batch.messages().size());
     return new DecodedBatch(write, timestamps, disagreements);
   }
 
