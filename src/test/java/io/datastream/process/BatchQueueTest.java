@@ -199,7 +199,7 @@ class BatchQueueTest {
 
     assertThat(queue.settled(0)).isTrue();
     assertThat(queue.settled(1)).isFalse();
-    assertThat(done(ask())).containsExactly(new OffsetStep(1, 0, 2));
+    assertThat(done(ask())).containsExactly(new OffsetStep(1, 1, 2));
   }
 
   @Test
