@@ -1,6 +1,7 @@
 package io.datastream.process;
 
 import io.datastream.store.CommitTurn;
+import io.datastream.store.EarlierBatchFailedException;
 import io.datastream.store.OffsetStep;
 import io.datastream.store.PartitionClaim;
 import io.smallrye.mutiny.Uni;
@@ -172,7 +173,7 @@ final class BatchQueue {
       if (why == null) {
         batch.steps().forEach(step -> committed.merge(step.partition(), step.to(), Math::max));
       } else if (failure == null) {
-        failure = why;
+        failure = why instanceof EarlierBatchFailedException ? why.getCause() : why;
         clearWaiting();
       }
       handover = handover();

@@ -1,7 +1,6 @@
 package io.datastream.process;
 
 import io.datastream.config.ServiceUnreachableException;
-import io.datastream.store.EarlierBatchFailedException;
 import io.datastream.store.OffsetConflictException;
 import io.datastream.store.TransientConflictException;
 import java.time.Duration;
@@ -51,13 +50,11 @@ final class Recovery {
   }
 
   private static boolean passes(Throwable failure) {
-    Throwable reason =
-        failure instanceof EarlierBatchFailedException ? failure.getCause() : failure;
-    return reason instanceof ServiceUnreachableException
-        || reason instanceof TransientConflictException
-        || reason instanceof OffsetConflictException
-        || reason instanceof RetriableException
+    return failure instanceof ServiceUnreachableException
+        || failure instanceof TransientConflictException
+        || failure instanceof OffsetConflictException
+        || failure instanceof RetriableException
         // Retention was quicker than the run: the next session counts what is gone.
-        || reason instanceof InvalidOffsetException;
+        || failure instanceof InvalidOffsetException;
   }
 }

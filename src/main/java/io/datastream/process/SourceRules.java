@@ -1,10 +1,14 @@
 package io.datastream.process;
 
+import io.datastream.source.Source;
 import io.datastream.source.SourceCatalog;
 import io.datastream.source.SourceConfig;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** What the configuration says of a source's records; sources it doesn't know get the defaults. */
@@ -12,10 +16,16 @@ import java.util.stream.Stream;
 class SourceRules {
   private static final List<String> DEFAULT_KEY = List.of("id");
 
-  private final SourceCatalog catalog;
+  private static final Rules DEFAULT = Rules.of(DEFAULT_KEY, false, Optional.empty());
+
+  private final Map<String, Rules> configured;
 
   SourceRules(SourceCatalog catalog) {
-    this.catalog = catalog;
+    // Asked for once an envelope, which may hold a single record.
+    this.configured =
+        catalog.all().stream()
+            .map(Source::name)
+            .collect(Collectors.toUnmodifiableMap(Function.identity(), it -> rules(catalog, it)));
   }
 
   /**
@@ -40,6 +50,10 @@ class SourceRules {
   }
 
   Rules of(String source) {
+    return configured.getOrDefault(source, DEFAULT);
+  }
+
+  private static Rules rules(SourceCatalog catalog, String source) {
     Optional<SourceConfig> config = catalog.config(source);
     Optional<List<String>> key = config.flatMap(SourceConfig::key);
     return Rules.of(

@@ -5,12 +5,15 @@ import io.datastream.quarantine.QuarantineWriter;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
+import io.vertx.pgclient.PgException;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 
@@ -40,17 +43,20 @@ public class BatchStore {
       """;
 
   private final Database database;
-  private final RecordUpsert upsert;
+  private final RecordUpsert records;
+  private final NewKeysGuess guess;
   private final UnwritableRows unwritable;
   private final QuarantineWriter quarantine;
 
   BatchStore(
       Database database,
-      RecordUpsert upsert,
+      RecordUpsert records,
+      NewKeysGuess guess,
       UnwritableRows unwritable,
       QuarantineWriter quarantine) {
     this.database = database;
-    this.upsert = upsert;
+    this.records = records;
+    this.guess = guess;
     this.unwritable = unwritable;
     this.quarantine = quarantine;
   }
@@ -64,8 +70,8 @@ public class BatchStore {
    */
   public Uni<Committed> commit(BatchWrite batch, CommitTurn turn) {
     return Uni.createFrom()
-        .deferred(() -> turn.mayWrite(LatestRows.of(batch.rows()).keys()))
-        .chain(() -> tryCommit(batch, turn))
+        .item(() -> LatestRows.of(batch.rows()))
+        .chain(latest -> turn.mayWrite(latest).chain(() -> tryCommit(batch, latest, turn)))
         .onFailure(UnwritableRows::isToBlame)
         .recoverWithUni(
             refused ->
@@ -87,7 +93,7 @@ public class BatchStore {
                     .map(
                         broken -> entry(batch.claim().topic(), broken.getKey(), broken.getValue())))
             .toList();
-    return tryCommit(batch.with(rows, quarantined), turn);
+    return tryCommit(batch.with(rows, quarantined), LatestRows.of(rows), turn);
   }
 
   private static QuarantineEntry entry(String topic, RecordRow row, String reason) {
@@ -100,13 +106,43 @@ public class BatchStore {
         row.payload().getBytes(StandardCharsets.UTF_8));
   }
 
-  private Uni<Committed> tryCommit(BatchWrite batch, CommitTurn turn) {
+  private Uni<Committed> tryCommit(BatchWrite batch, LatestRows latest, CommitTurn turn) {
     PartitionClaim claim = batch.claim();
+    Uni<Committed> upsert =
+        inTransaction(
+                batch, latest, turn, it -> records.write(it, claim.runId(), claim.topic(), latest))
+            .invoke(done -> guess.seen(done.updated() == 0));
+    if (!guess.allNew(latest.rows().size())) {
+      return upsert;
+    }
+    return inTransaction(
+            batch, latest, turn, it -> records.insert(it, claim.runId(), claim.topic(), latest))
+        .onFailure(BatchStore::isDuplicate)
+        .recoverWithUni(
+            duplicate -> {
+              guess.wrong();
+              return upsert;
+            });
+  }
+
+  private static boolean isDuplicate(Throwable failure) {
+    return failure instanceof PgException refused && SqlState.isDuplicate(refused.getSqlState());
+  }
+
+  private Uni<Committed> inTransaction(
+      BatchWrite batch,
+      LatestRows latest,
+      CommitTurn turn,
+      Function<SqlConnection, Uni<RecordUpsert.Upserted>> writing) {
+    UUID runId = batch.claim().runId();
+    // A record that a later one of the same batch replaces counts as in two batches.
+    int replaced = batch.rows().size() - latest.rows().size();
     return database.inTransaction(
         connection ->
-            upsert
-                .write(connection, claim.runId(), claim.topic(), batch.rows())
-                .call(() -> quarantine.write(connection, claim.runId(), batch.quarantined()))
+            writing
+                .apply(connection)
+                .map(written -> written.replacing(replaced))
+                .call(() -> quarantine.write(connection, runId, batch.quarantined()))
                 // The rows are on their way already while the batch before is being committed.
                 .call(turn::mayCommit)
                 .call(() -> moveOffsets(connection, batch))

@@ -1,8 +1,7 @@
 package io.datastream.store;
 
 import io.smallrye.mutiny.Uni;
-import java.util.Collections;
-import java.util.Set;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
 /**
@@ -18,7 +17,7 @@ import java.util.concurrent.CompletableFuture;
  * A batch that fails takes those after it along.
  */
 public final class CommitTurn {
-  private final CompletableFuture<Set<RecordIdentity>> keys = new CompletableFuture<>();
+  private final CompletableFuture<LatestRows> rows = new CompletableFuture<>();
   private final CompletableFuture<Void> ended = new CompletableFuture<>();
   private volatile CommitTurn before;
 
@@ -34,13 +33,13 @@ public final class CommitTurn {
     return new CommitTurn(null);
   }
 
-  /** Completes when rows of these keys may be written. */
-  Uni<Void> mayWrite(Set<RecordIdentity> mine) {
-    keys.complete(mine);
+  /** Completes when these rows may be written. */
+  Uni<Void> mayWrite(LatestRows mine) {
+    rows.complete(mine);
     return apart(before, mine);
   }
 
-  private static Uni<Void> apart(CommitTurn other, Set<RecordIdentity> mine) {
+  private static Uni<Void> apart(CommitTurn other, LatestRows mine) {
     if (other == null) {
       return Uni.createFrom().voidItem();
     }
@@ -49,10 +48,8 @@ public final class CommitTurn {
       return other.ended().chain(() -> apart(next, mine));
     }
     return Uni.createFrom()
-        .completionStage(other.keys)
-        .chain(
-            theirs ->
-                Collections.disjoint(theirs, mine) ? Uni.createFrom().voidItem() : other.ended())
+        .completionStage(other.rows)
+        .chain(theirs -> theirs.disjoint(mine) ? Uni.createFrom().voidItem() : other.ended())
         .chain(() -> apart(next, mine));
   }
 
@@ -70,14 +67,17 @@ public final class CommitTurn {
   public void committed() {
     // Else all turns that ever were would hang on the last one.
     before = null;
-    keys.complete(Set.of());
+    rows.complete(LatestRows.of(List.of()));
     ended.complete(null);
   }
 
   /** The batch will not be committed. */
   public void failed(Throwable why) {
-    EarlierBatchFailedException failure = new EarlierBatchFailedException(why);
-    keys.completeExceptionally(failure);
+    EarlierBatchFailedException failure =
+        why instanceof EarlierBatchFailedException earlier
+            ? earlier
+            : new EarlierBatchFailedException(why);
+    rows.completeExceptionally(failure);
     ended.completeExceptionally(failure);
   }
 }

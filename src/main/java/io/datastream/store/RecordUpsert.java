@@ -13,6 +13,16 @@ import java.util.UUID;
 /** Writes rows set-wise: one statement, one array a column. */
 @ApplicationScoped
 class RecordUpsert {
+  /** Fails where a key is there already. */
+  private static final String INSERT =
+      """
+      INSERT INTO stream_records AS stored
+        (source, record_key, payload, event_time, ingested_at, topic, partition, kafka_offset, run_id)
+      SELECT source, record_key, payload::jsonb, event_time, ingested_at, $1, partition, kafka_offset, $2
+      FROM unnest($3::text[], $4::text[], $5::text[], $6::timestamptz[], $7::timestamptz[], $8::int[], $9::bigint[])
+        AS batch (source, record_key, payload, event_time, ingested_at, partition, kafka_offset)
+      """;
+
   /**
    * xmax is 0 in a row version that the statement inserted, and the updating transaction's id in
    * one that it replaced. The later write wins without a look at the offsets: the fence in the same
@@ -20,13 +30,9 @@ class RecordUpsert {
    * topic grew) or topics (after one was made anew) offsets can't be compared.
    */
   private static final String UPSERT =
-      """
-      WITH written AS (
-        INSERT INTO stream_records AS stored
-          (source, record_key, payload, event_time, ingested_at, topic, partition, kafka_offset, run_id)
-        SELECT source, record_key, payload::jsonb, event_time, ingested_at, $1, partition, kafka_offset, $2
-        FROM unnest($3::text[], $4::text[], $5::text[], $6::timestamptz[], $7::timestamptz[], $8::int[], $9::bigint[])
-          AS batch (source, record_key, payload, event_time, ingested_at, partition, kafka_offset)
+      "WITH written AS (\n"
+          + INSERT
+          + """
         ON CONFLICT (source, record_key) DO UPDATE SET
           payload = excluded.payload, event_time = excluded.event_time, ingested_at = excluded.ingested_at,
           processed_at = excluded.processed_at, topic = excluded.topic, partition = excluded.partition,
@@ -39,26 +45,39 @@ class RecordUpsert {
   /**
    * What the database counted.
    *
-   * @param updated rows replaced, those replaced within this very batch included
+   * @param updated rows replaced
    */
-  record Upserted(long inserted, long updated) {}
+  record Upserted(long inserted, long updated) {
+    /** The same with rows that never reached the database because a later one replaced them. */
+    Upserted replacing(long rows) {
+      return new Upserted(inserted, updated + rows);
+    }
+  }
 
   /** Writes the rows over a connection that the caller has put into a transaction. */
-  Uni<Upserted> write(SqlConnection connection, UUID runId, String topic, List<RecordRow> rows) {
-    if (rows.isEmpty()) {
+  Uni<Upserted> write(SqlConnection connection, UUID runId, String topic, LatestRows latest) {
+    if (latest.rows().isEmpty()) {
       return Uni.createFrom().item(new Upserted(0, 0));
     }
-    List<RecordRow> latest = LatestRows.of(rows).rows();
-    // A record that a later one of the same batch replaces counts as it would have in two batches.
-    long replacedWithin = rows.size() - latest.size();
     return connection
         .preparedQuery(UPSERT)
-        .execute(columns(runId, topic, latest))
+        .execute(columns(runId, topic, latest.rows()))
         .map(
             counted -> {
               Row row = counted.iterator().next();
-              return new Upserted(row.getLong("inserted"), row.getLong("updated") + replacedWithin);
+              return new Upserted(row.getLong("inserted"), row.getLong("updated"));
             });
+  }
+
+  /**
+   * Like {@link #write}, for rows whose keys are thought to be new; fails with {@link
+   * SqlState#isDuplicate} where one is not.
+   */
+  Uni<Upserted> insert(SqlConnection connection, UUID runId, String topic, LatestRows latest) {
+    return connection
+        .preparedQuery(INSERT)
+        .execute(columns(runId, topic, latest.rows()))
+        .map(inserted -> new Upserted(inserted.rowCount(), 0));
   }
 
   private static Tuple columns(UUID runId, String topic, List<RecordRow> rows) {
@@ -76,7 +95,9 @@ class RecordUpsert {
       keys[i] = row.key();
       payloads[i] = row.payload();
       eventTimes[i] = row.eventTime() == null ? null : row.eventTime().atOffset(ZoneOffset.UTC);
-      ingested[i] = row.ingestedAt().atOffset(ZoneOffset.UTC);
+      // The records of an envelope share their time.
+      boolean again = i > 0 && row.ingestedAt().equals(rows.get(i - 1).ingestedAt());
+      ingested[i] = again ? ingested[i - 1] : row.ingestedAt().atOffset(ZoneOffset.UTC);
       partitions[i] = row.partition();
       offsets[i] = row.offset();
     }

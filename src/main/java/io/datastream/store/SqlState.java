@@ -35,6 +35,15 @@ final class SqlState {
   }
 
   /**
+   * Whether a key is there already.
+   *
+   * @param state null where there is none
+   */
+  static boolean isDuplicate(String state) {
+    return "23505".equals(state);
+  }
+
+  /**
    * Whether a table or a column is missing.
    *
    * @param state null where there is none

@@ -61,7 +61,10 @@ class UnwritableRows {
     return connection
         .query("SAVEPOINT halving")
         .execute()
-        .chain(() -> upsert.write(connection, batch.claim().runId(), batch.claim().topic(), rows))
+        .chain(
+            () ->
+                upsert.write(
+                    connection, batch.claim().runId(), batch.claim().topic(), LatestRows.of(rows)))
         .replaceWithVoid()
         .onFailure(UnwritableRows::isToBlame)
         .recoverWithUni(
