@@ -21,7 +21,7 @@ import org.awaitility.Awaitility;
 final class Crew implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofMinutes(3);
   private static final Duration OFTEN = Duration.ofMillis(2);
-  private static final String[] BATCH_BYTES = {"1", "3000", "100000", "4194304"};
+  private static final String[] BATCH_BYTES = {"800", "4000", "100000", "4194304"};
 
   private final DatastreamProcess datastream;
   private final Ledger ledger;
@@ -32,8 +32,7 @@ final class Crew implements AutoCloseable {
   private final List<String> killed = new ArrayList<>();
   private Map<String, Ledger.Entry> seen = Map.of();
 
-  Crew(
-      DatastreamProcess datastream, Ledger ledger, Random random, int size, KillTotals totals) {
+  Crew(DatastreamProcess datastream, Ledger ledger, Random random, int size, KillTotals totals) {
     this.datastream = datastream;
     this.ledger = ledger;
     this.random = random;
@@ -53,8 +52,7 @@ final class Crew implements AutoCloseable {
       workers.add(
           random.nextInt(5) < 3
               ? Worker.start(one, "--drain")
-              : Worker.start(
-                  one, "--max-messages", Integer.toString(50 + random.nextInt(3000))));
+              : Worker.start(one, "--max-messages", Integer.toString(50 + random.nextInt(3000))));
       totals.started();
     }
   }

@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class KillIT {
   private static final int KILLS = Integer.getInteger("kills", 20);
   private static final int COMBINATIONS = 4;
-  private static final int BACKLOG = 2000;
+  private static final int BACKLOG = 1500;
   private static final int AT_A_TIME = 4;
 
   /** Comparing all rows takes longer the more there are. */
@@ -64,8 +64,7 @@ class KillIT {
             producer.burst(BACKLOG);
           }
           crew.fill();
-          if (crew.killOne(Instant.random(random))
-              && totals.kills() % KILLS_BETWEEN_LOOKS == 0) {
+          if (crew.killOne(Instant.random(random)) && totals.kills() % KILLS_BETWEEN_LOOKS == 0) {
             model.assertAgreesWith(it, name + ", after kill " + totals.kills());
           }
         }
@@ -83,8 +82,7 @@ class KillIT {
       ledger
           .entries(killed)
           .forEach((key, entry) -> assertThat(entry.status()).isIn("abandoned", "succeeded"));
-      assertThat(
-              it.tables().number("SELECT count(*) FROM pipeline_runs WHERE status = 'running'"))
+      assertThat(it.tables().number("SELECT count(*) FROM pipeline_runs WHERE status = 'running'"))
           .isZero();
     }
     System.out.println(name + ": " + totals);

@@ -21,14 +21,10 @@ import java.util.TreeMap;
  * @param counts of all process runs together
  */
 record Landed(
-    Map<Integer, Long> offsets,
-    Map<String, String> rows,
-    List<String> quarantine,
-    Counts counts) {
+    Map<Integer, Long> offsets, Map<String, String> rows, List<String> quarantine, Counts counts) {
 
   /** Sums over the ledger. */
-  record Counts(
-      long messages, long records, long inserted, long updated, long quarantined) {}
+  record Counts(long messages, long records, long inserted, long updated, long quarantined) {}
 
   static Landed in(Fixture it) {
     try {
@@ -76,7 +72,10 @@ record Landed(
         row ->
             counts.add(
                 new Counts(
-                    row.getLong(1), row.getLong(2), row.getLong(3), row.getLong(4),
+                    row.getLong(1),
+                    row.getLong(2),
+                    row.getLong(3),
+                    row.getLong(4),
                     row.getLong(5))));
     return new Landed(offsets, rows, quarantine, counts.get(0));
   }

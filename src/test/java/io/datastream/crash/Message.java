@@ -48,8 +48,7 @@ record Message(List<Element> elements) {
     String text =
         elements == null
             ? "not an envelope"
-            : Topic.envelope(
-                SOURCE, elements.stream().map(Element::json).toArray(String[]::new));
+            : Topic.envelope(SOURCE, elements.stream().map(Element::json).toArray(String[]::new));
     return text.getBytes(StandardCharsets.UTF_8);
   }
 }

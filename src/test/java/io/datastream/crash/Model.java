@@ -164,8 +164,7 @@ final class Model {
           brokenElements++;
           quarantine.add(place + index);
         } else {
-          String key =
-              element.key() == null ? topic.name() + ":" + place + index : element.key();
+          String key = element.key() == null ? topic.name() + ":" + place + index : element.key();
           rows.put(key, element.value());
         }
       }
