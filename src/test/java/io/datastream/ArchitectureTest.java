@@ -122,8 +122,9 @@ class ArchitectureTest {
   void onlyTheConsumersOwnThreadSleeps() {
     noClasses()
         .that()
-        // It polls for a topic that is to be made, on a thread that serves nobody else.
-        .doNotHaveFullyQualifiedName("io.datastream.process.TopicReader")
+        // They wait for a topic that is to be made or a partition that others have, on a thread
+        // that serves nobody else.
+        .haveNameNotMatching("io\\.datastream\\.process\\.(TopicReader|RunReader)")
         .should()
         .callMethod(Thread.class, "sleep", long.class)
         .orShould()

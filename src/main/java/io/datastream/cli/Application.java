@@ -1,10 +1,17 @@
 package io.datastream.cli;
 
+import io.datastream.process.ContinuousProcessing;
+import io.datastream.process.StopRequest;
 import io.quarkus.arc.Unremovable;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.QuarkusApplication;
 import io.quarkus.scheduler.Scheduler;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.jboss.logging.Logger;
 
 /** The application once Quarkus is up. */
@@ -13,12 +20,20 @@ import org.jboss.logging.Logger;
 public class Application implements QuarkusApplication {
   private static final Logger LOG = Logger.getLogger(Application.class);
 
+  /** The last batch may take this long; what has not been committed then is read again. */
+  private static final Duration LONGEST_GOODBYE = Duration.ofSeconds(8);
+
   private final Commands commands;
   private final Scheduler scheduler;
+  private final ContinuousProcessing stream;
+  private final StopRequest stop;
 
-  Application(Commands commands, Scheduler scheduler) {
+  Application(
+      Commands commands, Scheduler scheduler, ContinuousProcessing stream, StopRequest stop) {
     this.commands = commands;
     this.scheduler = scheduler;
+    this.stream = stream;
+    this.stop = stop;
   }
 
   @Override
@@ -27,11 +42,10 @@ public class Application implements QuarkusApplication {
         new CommandParser()
             .parse(System.err, args)
             .orElseThrow(() -> new IllegalStateException("help is given before Quarkus starts"));
-    if (request instanceof Request.Serve) {
-      // Halted until here: what is scheduled shall find everything up, HTTP's port included.
-      scheduler.resume();
-      Quarkus.waitForExit();
-      return ExitCode.DONE;
+    // Beside Quarkus' own hook, which waits for this method to return.
+    Runtime.getRuntime().addShutdownHook(new Thread(stop::request, "datastream-stop"));
+    if (request instanceof Request.Serve serve) {
+      return serve(serve);
     }
     try {
       return commands.perform(request);
@@ -43,5 +57,24 @@ public class Application implements QuarkusApplication {
       System.err.println("datastream: " + failure.line());
       return failure.exitCode();
     }
+  }
+
+  private int serve(Request.Serve serve) {
+    // Halted until here: what is scheduled shall find everything up, HTTP's port included.
+    scheduler.resume();
+    CompletableFuture<Void> streaming =
+        serve.stream
+            ? stream.untilStopped().subscribeAsCompletionStage()
+            : CompletableFuture.completedFuture(null);
+    Quarkus.waitForExit();
+    stop.request();
+    try {
+      streaming.get(LONGEST_GOODBYE.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (TimeoutException | ExecutionException e) {
+      LOG.warnf("the stream did not end in time: %s", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    return ExitCode.DONE;
   }
 }

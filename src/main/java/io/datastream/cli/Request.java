@@ -86,6 +86,9 @@ abstract sealed class Request {
       name = "serve",
       description = "REST on port 8081, and the schedule, until it is stopped.")
   static final class Serve extends Request {
+    @Option(names = "--stream", description = "also process messages as they come, without a bound")
+    boolean stream;
+
     @Override
     Needs needs() {
       return Needs.EVERYTHING;

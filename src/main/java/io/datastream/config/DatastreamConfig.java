@@ -89,6 +89,33 @@ public interface DatastreamConfig {
     @Min(1)
     int batchBytes();
 
+    /** Batches that are decoded and written side by side, each over a connection of its own. */
+    @WithDefault("3")
+    @Min(1)
+    @Max(16)
+    int writers();
+
+    /**
+     * When a worker stands still for this long, PostgreSQL takes its partitions from it. (Those of
+     * one that died are free at once.)
+     */
+    @WithDefault("30s")
+    Duration claimTimeout();
+
+    /**
+     * How long a run that had begun tries to go on when PostgreSQL or Kafka are away, or others
+     * hold locks, before it fails.
+     */
+    @WithDefault("30s")
+    Duration recoverFor();
+
+    /**
+     * What to do when the topic is another one than the stored offsets belong to (deleted and made
+     * anew, or another cluster): `fail`, or `begin` at the new one's beginning.
+     */
+    @WithDefault("fail")
+    NewTopicPolicy onNewTopic();
+
     /** How long PostgreSQL may take over one batch before the run fails. */
     @WithDefault("60s")
     Duration writeTimeout();
@@ -96,6 +123,14 @@ public interface DatastreamConfig {
     /** A drain without `--timeout-ms` fails when Kafka delivers nothing for this long. */
     @WithDefault("30s")
     Duration stallTimeout();
+  }
+
+  /** What to do about a topic that is another one than before. */
+  enum NewTopicPolicy {
+    /** Refuse to run. */
+    FAIL,
+    /** Begin at its beginning. */
+    BEGIN
   }
 
   /** How messages are fetched from Kafka; the names are the prototype's. */

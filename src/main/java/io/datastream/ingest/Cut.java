@@ -8,9 +8,15 @@ import java.util.List;
  *
  * @param envelope the finished envelope; null when no record came in this step
  * @param records how many records the envelope holds
+ * @param firstRecord how many records of the source the envelopes before it hold
  * @param broken pieces met on the way
  * @param error why the source could not be read to its end; null while nothing says so
  * @param last whether the source has ended
  */
 record Cut(
-    byte[] envelope, int records, List<QuarantineEntry> broken, String error, boolean last) {}
+    byte[] envelope,
+    int records,
+    long firstRecord,
+    List<QuarantineEntry> broken,
+    String error,
+    boolean last) {}

@@ -30,6 +30,7 @@ final class EnvelopeCutter {
 
   private byte[] heldOver;
   private long read;
+  private long cut;
   private long brokenBytes;
 
   /**
@@ -103,6 +104,8 @@ final class EnvelopeCutter {
   private Cut finish(List<QuarantineEntry> broken, String error, boolean last) {
     int records = envelope.records();
     byte[] bytes = records == 0 ? null : envelope.finish(clock.instant());
-    return new Cut(bytes, records, broken, error, last);
+    long first = cut;
+    cut += records;
+    return new Cut(bytes, records, first, broken, error, last);
   }
 }

@@ -1,5 +1,6 @@
 package io.datastream.ingest;
 
+import io.datastream.message.RunPlace;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.reactive.messaging.MutinyEmitter;
 import io.smallrye.reactive.messaging.kafka.api.OutgoingKafkaRecordMetadata;
@@ -34,15 +35,17 @@ class EnvelopeSender {
    * Sends one envelope.
    *
    * @param runId the run that it belongs to, if any
+   * @param place its records' place in that run, if it has a key
    * @return nothing, when Kafka has acknowledged it
    */
-  Uni<Void> send(String source, byte[] envelope, Optional<UUID> runId) {
+  Uni<Void> send(String source, byte[] envelope, Optional<UUID> runId, Optional<RunPlace> place) {
     return Uni.createFrom()
         .deferred(
             () -> {
               Headers headers = new RecordHeaders().add("content-type", JSON);
               runId.ifPresent(
                   id -> headers.add("run-id", id.toString().getBytes(StandardCharsets.UTF_8)));
+              place.ifPresent(it -> it.headers().forEach(headers::add));
               OutgoingKafkaRecordMetadata<String> metadata =
                   OutgoingKafkaRecordMetadata.<String>builder()
                       .withKey(source)

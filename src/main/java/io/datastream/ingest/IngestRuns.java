@@ -67,7 +67,7 @@ public class IngestRuns {
                     .onItem()
                     .transformToUni(
                         source ->
-                            pump.pump(source, begun.runId(), limits)
+                            pump.pump(source, begun, limits)
                                 .map(tally -> Map.entry(source.name(), tally)))
                     .merge(config.ingest().parallelSources())
                     .collect()
@@ -100,7 +100,7 @@ public class IngestRuns {
   }
 
   private static RunCounts counts(IngestResult result) {
-    return new RunCounts(result.messages(), result.records(), 0, 0, result.quarantined());
+    return new RunCounts(result.messages(), result.records(), 0, 0, result.quarantined(), 0);
   }
 
   private static String errors(IngestResult result) {

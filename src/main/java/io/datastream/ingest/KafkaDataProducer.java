@@ -62,11 +62,12 @@ public class KafkaDataProducer {
       envelope.add(bytes(item));
     }
     byte[] value = envelope.finish(Instant.now());
-    if (value.length > limits.envelopeBytes(source)) {
-      throw new EnvelopeTooLargeException(value.length, limits.envelopeBytes(source));
+    int room = limits.envelopeBytes(source, Optional.empty());
+    if (value.length > room) {
+      throw new EnvelopeTooLargeException(value.length, room);
     }
     return sender
-        .send(source, value, Optional.empty())
+        .send(source, value, Optional.empty(), Optional.empty())
         .replaceWith(() -> new Sent(1, records.size(), value.length));
   }
 

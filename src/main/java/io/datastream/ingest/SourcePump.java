@@ -1,7 +1,9 @@
 package io.datastream.ingest;
 
 import io.datastream.config.DatastreamConfig;
+import io.datastream.message.RunPlace;
 import io.datastream.quarantine.QuarantineWriter;
+import io.datastream.run.Opened;
 import io.datastream.source.RecordReader;
 import io.datastream.source.Source;
 import io.datastream.store.Database;
@@ -12,7 +14,6 @@ import io.smallrye.mutiny.infrastructure.Infrastructure;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.util.Optional;
-import java.util.UUID;
 
 /** Moves one source into the topic, from its first record to its last. */
 @ApplicationScoped
@@ -38,12 +39,16 @@ class SourcePump {
    *
    * @return what came of it; never fails, the tally holds the error
    */
-  Uni<SourceTally> pump(Source source, UUID runId, DataStreamTopic.Limits limits) {
+  Uni<SourceTally> pump(Source source, Opened.Begun run, DataStreamTopic.Limits limits) {
     TallyKeeper tally = new TallyKeeper(source.name());
     return source
         .open()
         .onItem()
-        .transformToUni(reader -> move(source, reader, runId, limits, tally))
+        .transformToUni(reader -> move(source, reader, run, limits, tally))
+        .chain(
+            () ->
+                // What could not be read again this time is still known by the earlier run alone.
+                tally.hasError() ? Uni.createFrom().voidItem() : forgetEarlier(source.name(), run))
         .onFailure()
         .invoke(tally::failed)
         .onFailure()
@@ -54,7 +59,7 @@ class SourcePump {
   private Uni<Void> move(
       Source source,
       RecordReader reader,
-      UUID runId,
+      Opened.Begun run,
       DataStreamTopic.Limits limits,
       TallyKeeper tally) {
     EnvelopeCutter cutter =
@@ -62,7 +67,7 @@ class SourcePump {
             source.name(),
             reader,
             source.settings().batchSize(),
-            limits.envelopeBytes(source.name()),
+            limits.envelopeBytes(source.name(), run.runKey()),
             Clock.systemUTC());
     return Multi.createBy()
         .repeating()
@@ -74,7 +79,7 @@ class SourcePump {
         .whilst(cut -> !cut.last())
         // No more is read than Kafka acknowledges: a step begins when one in flight has ended.
         .onItem()
-        .transformToUni(cut -> deliver(source.name(), cut, runId).invoke(() -> tally.done(cut)))
+        .transformToUni(cut -> deliver(source.name(), cut, run).invoke(() -> tally.done(cut)))
         .merge(config.ingest().inFlight())
         .onTermination()
         .invoke(reader::close)
@@ -83,14 +88,31 @@ class SourcePump {
         .replaceWithVoid();
   }
 
-  private Uni<Void> deliver(String source, Cut cut, UUID runId) {
+  private Uni<Void> deliver(String source, Cut cut, Opened.Begun run) {
     Uni<Void> kept =
         cut.broken().isEmpty()
             ? Uni.createFrom().voidItem()
             : database.onConnection(
-                connection -> quarantine.write(connection, runId, cut.broken()));
-    return cut.envelope() == null
-        ? kept
-        : sender.send(source, cut.envelope(), Optional.of(runId)).chain(() -> kept);
+                connection -> quarantine.write(connection, run.runId(), cut.broken()));
+    if (cut.envelope() == null) {
+      return kept;
+    }
+    return sender
+        .send(
+            source,
+            cut.envelope(),
+            Optional.of(run.runId()),
+            run.runKey().map(key -> new RunPlace(key, cut.firstRecord())))
+        .chain(() -> kept);
+  }
+
+  /** An earlier run of the key that did not finish has met the same broken pieces. */
+  private Uni<Void> forgetEarlier(String source, Opened.Begun run) {
+    return run.runKey()
+        .map(
+            key ->
+                database.onConnection(
+                    connection -> quarantine.forget(connection, source, key, run.runId())))
+        .orElseGet(() -> Uni.createFrom().voidItem());
   }
 }

@@ -50,6 +50,11 @@ final class TallyKeeper {
     LOG.warn(error);
   }
 
+  /** Whether the source could not be read to its end so far. */
+  synchronized boolean hasError() {
+    return error != null;
+  }
+
   synchronized SourceTally tally() {
     return new SourceTally(messages, records, bytes, quarantined, error, broken);
   }

@@ -1,12 +1,12 @@
 package io.datastream.process;
 
-import java.util.Map;
-import java.util.UUID;
+import io.datastream.run.Opened;
+import java.util.function.BooleanSupplier;
 
 /**
  * A run that is under way.
  *
- * @param storedOffsets the offsets that PostgreSQL holds, by partition
+ * @param stop whether it shall end before its bounds are met
  */
 record ActiveRun(
-    UUID id, RunBounds bounds, Map<Integer, Long> storedOffsets, FreshnessRecorder freshness) {}
+    Opened.Begun entry, RunBounds bounds, FreshnessRecorder freshness, BooleanSupplier stop) {}

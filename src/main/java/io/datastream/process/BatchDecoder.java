@@ -1,6 +1,5 @@
 package io.datastream.process;
 
-import io.datastream.config.DatastreamConfig;
 import io.datastream.message.Decoded;
 import io.datastream.message.Element;
 import io.datastream.message.Envelope;
@@ -23,12 +22,10 @@ class BatchDecoder {
 
   private final SourceRules rules;
   private final EnvelopeReader envelopes;
-  private final String group;
 
-  BatchDecoder(SourceRules rules, DatastreamConfig config) {
+  BatchDecoder(SourceRules rules) {
     this.rules = rules;
     this.envelopes = new EnvelopeReader(source -> rules.of(source).fields());
-    this.group = config.group();
   }
 
   /**
@@ -57,14 +54,7 @@ class BatchDecoder {
       }
     }
     BatchWrite write =
-        new BatchWrite(
-            batch.run().id(),
-            group,
-            batch.topic(),
-            rows,
-            quarantined,
-            batch.steps(),
-            batch.messages().size());
+        new BatchWrite(batch.claim(), rows, quarantined, batch.steps(), batch.messages().size());
     return new DecodedBatch(write, timestamps, disagreements);
   }
 
@@ -84,11 +74,12 @@ class BatchDecoder {
       Instant ingested,
       List<RecordRow> rows,
       List<QuarantineEntry> quarantined) {
+    KeylessRecords keyless = new KeylessRecords(message);
     SourceRules.Rules rulesOfSource = rules.of(envelope.source());
     for (Element element : envelope.elements()) {
       try {
         if (element instanceof Element.Record found) {
-          rows.add(row(message, envelope.source(), ingested, found, rulesOfSource));
+          rows.add(row(message, envelope.source(), ingested, found, rulesOfSource, keyless));
         } else if (element instanceof Element.Broken broken) {
           throw new BrokenRecordException(broken.reason(), broken.detail());
         }
@@ -109,13 +100,10 @@ class BatchDecoder {
       String source,
       Instant ingested,
       Element.Record found,
-      SourceRules.Rules rules)
+      SourceRules.Rules rules,
+      KeylessRecords keyless)
       throws BrokenRecordException {
-    String key =
-        RecordKey.of(
-            rules,
-            found.fields(),
-            () -> place(message, Optional.empty()).inOneWord() + ":" + found.index());
+    String key = RecordKey.of(rules, found.fields(), () -> keyless.key(found.index()));
     Instant eventTime = null;
     if (rules.eventTimeField().isPresent()) {
       String field = rules.eventTimeField().get();

@@ -10,7 +10,10 @@ import java.time.Duration;
 import java.time.Instant;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
 
-/** The end of the channel: one batch after the other is decoded and committed. */
+/**
+ * The end of the channel: batches are decoded and committed, as many at a time as the channel has
+ * copies ({@code datastream.process.writers}).
+ */
 @ApplicationScoped
 public class BatchProcessor {
   private final BatchDecoder decoder;
@@ -32,10 +35,15 @@ public class BatchProcessor {
         .item(() -> decoder.decode(batch))
         // Decoding takes the processor for milliseconds: not on the event loop.
         .runSubscriptionOn(Infrastructure.getDefaultWorkerPool())
-        .chain(decoded -> store.commit(decoded.write()).map(done -> new Landed(decoded, done)))
+        .chain(
+            decoded ->
+                store.commit(decoded.write(), batch.turn()).map(done -> new Landed(decoded, done)))
         .ifNoItem()
         .after(writeTimeout)
         .failWith(() -> new WriteTimeoutException(writeTimeout))
+        .invoke(batch.turn()::committed)
+        .onFailure()
+        .invoke(batch.turn()::failed)
         .invoke(landed -> note(batch, landed))
         .replaceWithVoid();
   }

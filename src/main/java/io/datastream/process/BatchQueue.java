@@ -1,61 +1,109 @@
 package io.datastream.process;
 
+import io.datastream.store.CommitTurn;
 import io.datastream.store.OffsetStep;
+import io.datastream.store.PartitionClaim;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.UniEmitter;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.Deque;
+import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
  * Between the thread that polls Kafka and the channel: holds what was polled until the channel asks
  * for more, hands it over in batches as large as the load has made them, and lets no more wait than
  * one batch's bytes. That bound is what carries back-pressure from PostgreSQL to Kafka.
+ *
+ * <p>The channel may ask several times at once. The first batch goes at once, however small; while
+ * one is under way another goes only when it is worth a transaction of its own (Nagle's idea for
+ * TCP, <a href="https://www.rfc-editor.org/rfc/rfc896">RFC 896</a>).
  */
 final class BatchQueue {
   private final int batchBytes;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
 
+  private final Deque<UniEmitter<? super ConsumedBatch>> asking = new ArrayDeque<>();
   private final Deque<ConsumerRecord<byte[], byte[]>> waiting = new ArrayDeque<>();
+  private final Set<ConsumedBatch> underWay = Collections.newSetFromMap(new IdentityHashMap<>());
   private final Map<Integer, Long> handedOver = new TreeMap<>();
-  private final Map<Integer, Long> polledTo = new TreeMap<>();
+  private final Map<Integer, Long> committed = new TreeMap<>();
+  private final Map<Integer, Long> polledTo = new HashMap<>();
   private long waitingBytes;
-  private boolean underWay;
   private Throwable failure;
   private ActiveRun run;
-  private String topic;
-  private UniEmitter<? super ConsumedBatch> asking;
+  private PartitionClaim claim;
+  private CommitTurn lastTurn;
 
   BatchQueue(int batchBytes) {
     this.batchBytes = batchBytes;
   }
 
-  /**
-   * Begins a run; whatever an earlier one left is dropped.
-   *
-   * @param from the offset that is stored for each partition, else the one it begins at
-   */
-  void begin(ActiveRun newRun, String newTopic, Map<Integer, Long> from) {
+  /** Begins a session of a run; whatever an earlier one left is dropped. */
+  void begin(ActiveRun newRun, PartitionClaim newClaim) {
     lock.lock();
     try {
-      waiting.clear();
-      waitingBytes = 0;
+      clearWaiting();
+      underWay.clear();
       handedOver.clear();
-      handedOver.putAll(from);
+      committed.clear();
       polledTo.clear();
-      underWay = false;
       failure = null;
       run = newRun;
-      topic = newTopic;
+      claim = newClaim;
+      lastTurn = null;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * A partition comes in.
+   *
+   * @param from the offset that is stored for it
+   */
+  void enter(int partition, long from) {
+    lock.lock();
+    try {
+      handedOver.put(partition, from);
+      committed.put(partition, from);
+      polledTo.remove(partition);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * A partition shall go: what of it has not been handed over is dropped.
+   *
+   * @return how many messages that were
+   */
+  int drop(int partition) {
+    lock.lock();
+    try {
+      int before = waiting.size();
+      waiting.removeIf(
+          message -> {
+            boolean gone = message.partition() == partition;
+            waitingBytes -= gone ? sizeOf(message) : 0;
+            return gone;
+          });
+      polledTo.remove(partition);
+      changed.signalAll();
+      return before - waiting.size();
     } finally {
       lock.unlock();
     }
@@ -67,13 +115,11 @@ final class BatchQueue {
    * @param positions where each polled partition goes on
    */
   void add(Collection<ConsumerRecord<byte[], byte[]>> records, Map<Integer, Long> positions) {
-    UniEmitter<? super ConsumedBatch> asked;
-    ConsumedBatch batch;
+    Handover handover;
     lock.lock();
     try {
       if (failure != null) {
-        // The poll was under way when a batch failed. Where no offset is stored yet nothing would
-        // fence these off, and the failed batch's messages would be passed over for good.
+        // The poll was under way when a batch failed; its messages come again.
         return;
       }
       for (ConsumerRecord<byte[], byte[]> message : records) {
@@ -81,17 +127,11 @@ final class BatchQueue {
         waitingBytes += sizeOf(message);
       }
       polledTo.putAll(positions);
-      asked = asking;
-      batch = asked == null || waiting.isEmpty() ? null : cut();
-      if (batch != null) {
-        asking = null;
-      }
+      handover = handover();
     } finally {
       lock.unlock();
     }
-    if (batch != null) {
-      asked.complete(batch);
-    }
+    handover.go();
   }
 
   /** The channel's side: the next batch, as soon as there is one. */
@@ -99,74 +139,79 @@ final class BatchQueue {
     return Uni.createFrom()
         .emitter(
             emitter -> {
-              ConsumedBatch batch;
+              Handover handover;
               lock.lock();
               try {
-                batch = waiting.isEmpty() || failure != null ? null : cut();
-                asking = batch == null ? emitter : null;
+                asking.addLast(emitter);
+                handover = handover();
               } finally {
                 lock.unlock();
               }
-              if (batch != null) {
-                emitter.complete(batch);
-              }
+              handover.go();
             });
   }
 
-  /** The batch of this run is committed. */
-  void committed(ActiveRun of) {
-    settle(of, null);
+  /** The batch is committed. */
+  void committed(ConsumedBatch batch) {
+    settle(batch, null);
   }
 
-  /** The batch of this run could not be committed; the run takes nothing more. */
-  void failed(ActiveRun of, Throwable why) {
-    settle(of, why);
+  /** The batch could not be committed; its session takes nothing more. */
+  void failed(ConsumedBatch batch, Throwable why) {
+    settle(batch, why);
   }
 
-  private void settle(ActiveRun of, Throwable why) {
+  private void settle(ConsumedBatch batch, Throwable why) {
+    Handover handover;
     lock.lock();
     try {
-      if (of != run) {
-        // A batch that outlived its run; the fence on the stored offsets has dealt with it.
+      if (!underWay.remove(batch)) {
+        // It outlived its session; the fence on the stored offsets has dealt with it.
         return;
       }
-      underWay = false;
-      if (why != null) {
+      if (why == null) {
+        batch.steps().forEach(step -> committed.merge(step.partition(), step.to(), Math::max));
+      } else if (failure == null) {
         failure = why;
-        waiting.clear();
-        waitingBytes = 0;
+        clearWaiting();
       }
+      handover = handover();
       changed.signalAll();
     } finally {
       lock.unlock();
     }
+    handover.go();
   }
 
-  /** Waits until more may be polled, at most for the time given, or until the run has failed. */
+  /**
+   * Waits until more may be polled, at most for the time given, or until the session has failed.
+   */
   boolean awaitRoom(Duration atMost) throws InterruptedException {
-    return await(atMost, () -> waitingBytes < batchBytes);
+    return await(atMost, () -> waitingBytes < batchBytes || failure != null);
   }
 
-  /** Waits until all that was added is committed, or until the run has failed. */
+  /**
+   * Waits until all that was added is committed; after a failure until nothing is under way any
+   * more.
+   */
   boolean awaitCommitted(Duration atMost) throws InterruptedException {
-    return await(atMost, () -> waiting.isEmpty() && !underWay);
+    return await(atMost, () -> waiting.isEmpty() && underWay.isEmpty());
   }
 
-  private boolean await(Duration atMost, java.util.function.BooleanSupplier met)
-      throws InterruptedException {
+  private boolean await(Duration atMost, BooleanSupplier met) throws InterruptedException {
     long left = atMost.toNanos();
     lock.lock();
     try {
-      while (!met.getAsBoolean() && failure == null && left > 0) {
+      while (!met.getAsBoolean() && left > 0) {
         left = changed.awaitNanos(left);
       }
-      return met.getAsBoolean() || failure != null;
+      return met.getAsBoolean();
     } finally {
       lock.unlock();
     }
   }
 
-  /** Why the run can't go on; null while it can. */
+  /** Why the session can't go on; null while it can. */
   Throwable failure() {
     lock.lock();
     try {
@@ -176,12 +221,24 @@ final class BatchQueue {
     }
   }
 
+  /** Whether nothing of the partition is waiting or under way. */
+  boolean settled(int partition) {
+    lock.lock();
+    try {
+      return waiting.stream().noneMatch(message -> message.partition() == partition)
+          && underWay.stream()
+              .flatMap(batch -> batch.steps().stream())
+              .noneMatch(step -> step.partition() == partition);
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /** Drops what waits and has not been handed over. */
   void dropWaiting() {
     lock.lock();
     try {
-      waiting.clear();
-      waitingBytes = 0;
+      clearWaiting();
       changed.signalAll();
     } finally {
       lock.unlock();
@@ -189,13 +246,34 @@ final class BatchQueue {
   }
 
   /** The offset that each partition's committed batches lead to. */
-  Map<Integer, Long> handedOver() {
+  Map<Integer, Long> committed() {
     lock.lock();
     try {
-      return new TreeMap<>(handedOver);
+      return new TreeMap<>(committed);
     } finally {
       lock.unlock();
     }
+  }
+
+  private void clearWaiting() {
+    waiting.clear();
+    waitingBytes = 0;
+  }
+
+  /** What is handed over to whom, once the lock is given back. */
+  private record Handover(UniEmitter<? super ConsumedBatch> to, ConsumedBatch batch) {
+    void go() {
+      if (to != null) {
+        to.complete(batch);
+      }
+    }
+  }
+
+  private Handover handover() {
+    boolean worthIt = underWay.isEmpty() || waitingBytes * 2 >= batchBytes;
+    return asking.isEmpty() || waiting.isEmpty() || failure != null || !worthIt
+        ? new Handover(null, null)
+        : new Handover(asking.pollFirst(), cut());
   }
 
   private ConsumedBatch cut() {
@@ -222,9 +300,11 @@ final class BatchQueue {
                     new OffsetStep(step.getKey(), handedOver.get(step.getKey()), step.getValue()))
             .toList();
     handedOver.putAll(reached);
-    underWay = true;
+    lastTurn = new CommitTurn(lastTurn);
+    ConsumedBatch batch = new ConsumedBatch(run, claim, messages, steps, lastTurn);
+    underWay.add(batch);
     changed.signalAll();
-    return new ConsumedBatch(run, topic, messages, steps);
+    return batch;
   }
 
   private static long sizeOf(ConsumerRecord<byte[], byte[]> message) {

@@ -29,6 +29,7 @@ public class BoundedKafkaConnector implements InboundConnector {
 
   @Override
   public Flow.Publisher<? extends Message<?>> getPublisher(Config config) {
+    // Called once for each of the channel's concurrent copies.
     return Multi.createBy().repeating().uni(queue::next).indefinitely().map(this::message);
   }
 
@@ -36,11 +37,11 @@ public class BoundedKafkaConnector implements InboundConnector {
     return Message.of(
         batch,
         () -> {
-          queue.committed(batch.run());
+          queue.committed(batch);
           return Uni.createFrom().voidItem().subscribeAsCompletionStage();
         },
         why -> {
-          queue.failed(batch.run(), why);
+          queue.failed(batch, why);
           return Uni.createFrom().voidItem().subscribeAsCompletionStage();
         });
   }

@@ -1,17 +1,22 @@
 package io.datastream.process;
 
+import io.datastream.store.CommitTurn;
 import io.datastream.store.OffsetStep;
+import io.datastream.store.PartitionClaim;
 import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
  * Messages that are processed and committed together.
  *
+ * @param claim under which they were taken
  * @param messages in the order of their offsets within each partition
  * @param steps each partition's way from the offset before the batch to the one after it
+ * @param turn its place among the session's batches
  */
 record ConsumedBatch(
     ActiveRun run,
-    String topic,
+    PartitionClaim claim,
     List<ConsumerRecord<byte[], byte[]>> messages,
-    List<OffsetStep> steps) {}
+    List<OffsetStep> steps,
+    CommitTurn turn) {}

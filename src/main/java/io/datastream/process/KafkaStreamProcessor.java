@@ -3,13 +3,13 @@ package io.datastream.process;
 import io.datastream.config.DatastreamConfig;
 import io.datastream.run.Opened;
 import io.datastream.run.RunCounts;
+import io.datastream.run.RunGate;
 import io.datastream.run.RunKind;
 import io.datastream.run.RunLedger;
 import io.datastream.run.RunStart;
 import io.datastream.run.RunStatus;
 import io.datastream.run.Runs;
 import io.datastream.run.Trigger;
-import io.datastream.store.OffsetStore;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
@@ -24,7 +24,8 @@ public class KafkaStreamProcessor {
 
   private final Runs runs;
   private final RunLedger ledger;
-  private final OffsetStore offsets;
+  private final RunGate gate;
+  private final StopRequest stop;
   private final TopicReader topic;
   private final DatastreamConfig config;
   private final ProcessMetrics metrics;
@@ -32,13 +33,15 @@ public class KafkaStreamProcessor {
   KafkaStreamProcessor(
       Runs runs,
       RunLedger ledger,
-      OffsetStore offsets,
+      RunGate gate,
+      StopRequest stop,
       TopicReader topic,
       DatastreamConfig config,
       ProcessMetrics metrics) {
     this.runs = runs;
     this.ledger = ledger;
-    this.offsets = offsets;
+    this.gate = gate;
+    this.stop = stop;
     this.topic = topic;
     this.config = config;
     this.metrics = metrics;
@@ -92,9 +95,8 @@ public class KafkaStreamProcessor {
   private Uni<ProcessResult> run(Opened.Begun begun, RunBounds bounds) {
     LOG.debugf("run %s begins: %s", begun.runId(), bounds);
     FreshnessRecorder freshness = new FreshnessRecorder();
-    return offsets
-        .load(config.group(), config.topic())
-        .chain(stored -> topic.take(new ActiveRun(begun.runId(), bounds, stored, freshness)))
+    return topic
+        .take(new ActiveRun(begun, bounds, freshness, () -> shallStop(bounds)))
         .chain(
             taken ->
                 ledger
@@ -105,15 +107,21 @@ public class KafkaStreamProcessor {
         .invoke(
             result ->
                 LOG.infof(
-                    "run %s: %d messages, %d records (%d inserted, %d updated, %d quarantined), %s, lag %d",
+                    "run %s: %d messages, %d records (%d inserted, %d updated, %d quarantined, %d missed), %s, lag %d",
                     result.runId(),
                     result.messages(),
                     result.records(),
                     result.inserted(),
                     result.updated(),
                     result.quarantined(),
+                    result.missed(),
                     result.stoppedBy().word(),
                     result.lag()));
+  }
+
+  /** A run without bounds goes aside for those that have some. */
+  private boolean shallStop(RunBounds bounds) {
+    return stop.requested() || (bounds.continuous() && gate.othersWait(RunKind.PROCESS));
   }
 
   private static ProcessResult result(
@@ -128,10 +136,11 @@ public class KafkaStreamProcessor {
         counts.inserted(),
         counts.updated(),
         counts.quarantined(),
+        counts.missed(),
         taken.lag(),
         freshness.figures(),
         Duration.between(begun.startedAt(), Instant.now()).toMillis(),
-        taken.warning());
+        taken.warnings().isEmpty() ? null : String.join("; ", taken.warnings()));
   }
 
   private static RunCounts counts(ProcessResult result) {
@@ -140,6 +149,7 @@ public class KafkaStreamProcessor {
         result.records(),
         result.inserted(),
         result.updated(),
-        result.quarantined());
+        result.quarantined(),
+        result.missed());
   }
 }

@@ -14,6 +14,7 @@ import java.util.UUID;
  *
  * @param runKey null when the run had none
  * @param records elements of the messages; inserted + updated + quarantined elements
+ * @param missed offsets that the topic's retention had deleted before they were processed
  * @param lag messages on the topic that the group has yet to process
  * @param freshnessMs null when nothing was processed
  * @param elapsedMs from the run's entry in the ledger to its end
@@ -30,6 +31,7 @@ import java.util.UUID;
   "inserted",
   "updated",
   "quarantined",
+  "missed",
   "lag",
   "freshnessMs",
   "elapsedMs",
@@ -45,6 +47,7 @@ public record ProcessResult(
     long inserted,
     long updated,
     long quarantined,
+    long missed,
     long lag,
     Freshness freshnessMs,
     long elapsedMs,
@@ -59,7 +62,7 @@ public record ProcessResult(
 
   @Override
   public boolean nothingToDo() {
-    return messages == 0;
+    return messages == 0 && missed == 0;
   }
 
   @Override

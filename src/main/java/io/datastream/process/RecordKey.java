@@ -13,7 +13,7 @@ final class RecordKey {
    * The key: the text of a single field, a JSON array of several.
    *
    * @param values the key fields' values, in the order of the rules; null where absent
-   * @param place the key of a record that has no {@code id}
+   * @param place the key of a record that has none: its place
    * @throws BrokenRecordException when a configured key field has no scalar value
    */
   static String of(SourceRules.Rules rules, FieldValue[] values, Supplier<String> place)

@@ -10,8 +10,10 @@ import java.util.Optional;
  * @param timeout how long it waits for messages, from the moment it stands on the topic; empty for
  *     no such bound
  * @param drain whether it ends at what was on the topic when it began
+ * @param continuous whether it ends only when it is asked to
  */
-public record RunBounds(Optional<Long> maxMessages, Optional<Duration> timeout, boolean drain) {
+public record RunBounds(
+    Optional<Long> maxMessages, Optional<Duration> timeout, boolean drain, boolean continuous) {
   /** The longest timeout that is taken: a week. */
   public static final Duration LONGEST = Duration.ofDays(7);
 
@@ -29,8 +31,18 @@ public record RunBounds(Optional<Long> maxMessages, Optional<Duration> timeout, 
                 "timeout-ms", time.toMillis(), "milliseconds from 1 to " + LONGEST.toMillis());
           }
         });
-    if (!drain && timeout.isEmpty()) {
+    if (!drain && !continuous && timeout.isEmpty()) {
       throw new IllegalArgumentException("a run that isn't a drain needs a timeout");
     }
+  }
+
+  /** A run that has its bounds in numbers. */
+  public RunBounds(Optional<Long> maxMessages, Optional<Duration> timeout, boolean drain) {
+    this(maxMessages, timeout, drain, false);
+  }
+
+  /** No bound at all. */
+  public static RunBounds none() {
+    return new RunBounds(Optional.empty(), Optional.empty(), false, true);
   }
 }

@@ -13,86 +13,127 @@ import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * One run's taking: polls from where the run begins to exactly where it ends. What the client has
- * fetched beyond that is left behind: every run seeks anew.
+ * One session's taking: polls from where it begins to exactly where the run ends. What the client
+ * has fetched beyond that is left behind: every session seeks anew.
  */
 final class RunReader {
-  /** How long one poll may keep the loop from looking at its bounds and at the run's failure. */
-  private static final Duration LONGEST_POLL = Duration.ofMillis(100);
+  /** How long anything may keep the loop from looking at its bounds and at failures. */
+  private static final Duration LONGEST_WAIT = Duration.ofMillis(100);
+
+  /** Who holds partitions gives some up within this time, or is not alive enough to wait for. */
+  private static final Duration LONGEST_WAIT_FOR_PARTITIONS = Duration.ofSeconds(3);
+
+  /** PostgreSQL may need a moment to notice that a process has died. */
+  private static final Duration SURE_THAT_SUPERFLUOUS = Duration.ofMillis(500);
+
+  private static final Duration TELL_EVERY = Duration.ofSeconds(1);
 
   private final Consumer<byte[], byte[]> consumer;
   private final BatchQueue queue;
-  private final RunBounds bounds;
-  private final TopicPosition position;
+  private final ActiveRun run;
+  private final RunProgress progress;
+  private final PartitionShare share;
   private final Duration stallTimeout;
 
-  private final long began = System.nanoTime();
-  private long lastProgress = began;
-  private long taken;
+  private long lastProgress = System.nanoTime();
+  private long lastTold = lastProgress;
 
   RunReader(
       Consumer<byte[], byte[]> consumer,
       BatchQueue queue,
-      RunBounds bounds,
-      TopicPosition position,
+      ActiveRun run,
+      RunProgress progress,
+      PartitionShare share,
       Duration stallTimeout) {
     this.consumer = consumer;
     this.queue = queue;
-    this.bounds = bounds;
-    this.position = position;
+    this.run = run;
+    this.progress = progress;
+    this.share = share;
     this.stallTimeout = stallTimeout;
   }
 
   /** Takes messages until a bound is met or {@link BatchQueue#failure} is set. */
   StoppedBy take(String topic) throws InterruptedException {
+    if (!hasPartitions()) {
+      return run.stop().getAsBoolean() ? StoppedBy.REQUEST : StoppedBy.NO_FREE_PARTITION;
+    }
     while (true) {
+      // The bound comes first: a partition that was paused at it must not be gone on with.
       Optional<StoppedBy> bound = boundMet();
       if (bound.isPresent()) {
         return bound.get();
       }
-      Duration left = timeLeft();
-      if (!queue.awaitRoom(left)) {
-        return StoppedBy.TIMEOUT;
-      }
       if (queue.failure() != null) {
-        return StoppedBy.TIMEOUT;
+        return StoppedBy.REQUEST;
       }
-      ConsumerRecords<byte[], byte[]> polled =
-          consumer.poll(left.compareTo(LONGEST_POLL) < 0 ? left : LONGEST_POLL);
-      if (polled.isEmpty()) {
-        stalled(topic);
-      } else {
+      share.balance();
+      Duration wait = progress.timeLeft().filter(it -> less(it, LONGEST_WAIT)).orElse(LONGEST_WAIT);
+      if (!queue.awaitRoom(wait)) {
+        // PostgreSQL is busy with what it has.
         lastProgress = System.nanoTime();
-        add(polled);
+      } else if (share.read().isEmpty()) {
+        Thread.sleep(wait.toMillis());
+      } else {
+        poll(wait, topic);
       }
+    }
+  }
+
+  private boolean hasPartitions() throws InterruptedException {
+    long began = System.nanoTime();
+    while (true) {
+      share.look();
+      if (!share.read().isEmpty() || run.bounds().continuous()) {
+        return true;
+      }
+      Duration patience = share.superfluous() ? SURE_THAT_SUPERFLUOUS : LONGEST_WAIT_FOR_PARTITIONS;
+      if (System.nanoTime() - began > patience.toNanos() || run.stop().getAsBoolean()) {
+        return false;
+      }
+      Thread.sleep(LONGEST_WAIT.toMillis());
     }
   }
 
   private Optional<StoppedBy> boundMet() {
-    if (bounds.maxMessages().isPresent() && taken >= bounds.maxMessages().get()) {
+    if (progress.full()) {
       return Optional.of(StoppedBy.MAX_MESSAGES);
     }
-    if (bounds.drain() && atEnds()) {
-      return Optional.of(StoppedBy.END_OF_TOPIC);
+    if (run.stop().getAsBoolean()) {
+      return Optional.of(StoppedBy.REQUEST);
     }
-    return timeLeft().isZero() ? Optional.of(StoppedBy.TIMEOUT) : Optional.empty();
+    if (run.bounds().drain() && atEnds()) {
+      // Somebody may have left partitions that he didn't come to the end of.
+      share.look();
+      if (atEnds()) {
+        return Optional.of(StoppedBy.END_OF_TOPIC);
+      }
+    }
+    return progress.timeLeft().filter(Duration::isZero).map(over -> StoppedBy.TIMEOUT);
   }
 
   private boolean atEnds() {
-    return position.ends().entrySet().stream()
-        .allMatch(end -> consumer.position(end.getKey()) >= end.getValue());
+    return share.read().stream()
+        .allMatch(partition -> consumer.position(partition) >= progress.endOf(partition));
   }
 
-  private Duration timeLeft() {
-    if (bounds.timeout().isEmpty()) {
-      return stallTimeout;
+  private void poll(Duration wait, String topic) {
+    ConsumerRecords<byte[], byte[]> polled = consumer.poll(wait);
+    if (polled.isEmpty()) {
+      stalled(topic);
+    } else {
+      lastProgress = System.nanoTime();
+      add(polled);
     }
-    Duration left = bounds.timeout().get().minusNanos(System.nanoTime() - began);
-    return left.isNegative() ? Duration.ZERO : left;
+    if (run.bounds().continuous() && System.nanoTime() - lastTold > TELL_EVERY.toNanos()) {
+      lastTold = System.nanoTime();
+      share.tellGroup();
+    }
   }
 
   private void stalled(String topic) {
-    if (bounds.timeout().isEmpty()
+    if (run.bounds().drain()
+        && run.bounds().timeout().isEmpty()
         && System.nanoTime() - lastProgress > stallTimeout.toNanos()
         && !atEnds()) {
       throw new StalledException(topic, stallTimeout);
@@ -114,19 +155,22 @@ final class RunReader {
       List<ConsumerRecord<byte[], byte[]>> within,
       Map<Integer, Long> positions) {
     // A drain ends where the topic ended when it began, though the poll may reach further.
-    long end = bounds.drain() ? position.ends().get(partition) : Long.MAX_VALUE;
+    long end = run.bounds().drain() ? progress.endOf(partition) : Long.MAX_VALUE;
     long next = polled.nextOffsets().get(partition).offset();
     for (ConsumerRecord<byte[], byte[]> message : polled.records(partition)) {
-      boolean full = bounds.maxMessages().isPresent() && taken >= bounds.maxMessages().get();
-      if (full || message.offset() >= end) {
+      if (progress.full() || message.offset() >= end) {
         next = message.offset();
         // Another poll must not bring more of it: what lies between would count as skipped.
         consumer.pause(List.of(partition));
         break;
       }
       within.add(message);
-      taken++;
+      progress.take(1);
     }
     positions.put(partition.partition(), next);
+  }
+
+  private static boolean less(Duration one, Duration other) {
+    return one.compareTo(other) < 0;
   }
 }

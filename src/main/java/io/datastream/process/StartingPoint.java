@@ -1,68 +1,139 @@
 package io.datastream.process;
 
+import io.datastream.config.DatastreamConfig;
+import io.datastream.config.DatastreamConfig.NewTopicPolicy;
+import io.datastream.store.ClaimedPartition;
+import io.datastream.store.Lease;
+import io.datastream.store.OffsetStep;
+import io.datastream.store.PartitionClaim;
+import io.datastream.store.PartitionClaims;
 import java.time.Duration;
 import java.util.HashMap;
-import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.jboss.logging.Logger;
 
 /**
- * Decides where a run begins: PostgreSQL's offsets are the truth; a partition that it doesn't know
- * goes on from the group's offset in Kafka (someone who moves over), else from its beginning.
+ * Decides where claimed partitions are read from, and stores it: PostgreSQL's offsets are the
+ * truth; a partition that it doesn't know goes on from the group's offset in Kafka (someone who
+ * moves over), else from its beginning. Offsets that are no longer there are counted, not jumped.
  */
 final class StartingPoint {
   private static final Logger LOG = Logger.getLogger(StartingPoint.class);
 
   private final Consumer<byte[], byte[]> consumer;
+  private final PartitionClaims claims;
+  private final Lease lease;
+  private final PartitionClaim claim;
+  private final Optional<String> topicId;
+  private final RunProgress progress;
+  private final NewTopicPolicy onNewTopic;
   private final Duration timeout;
 
-  StartingPoint(Consumer<byte[], byte[]> consumer, Duration timeout) {
+  StartingPoint(
+      Consumer<byte[], byte[]> consumer,
+      PartitionClaims claims,
+      Lease lease,
+      PartitionClaim claim,
+      Optional<String> topicId,
+      RunProgress progress,
+      DatastreamConfig config) {
     this.consumer = consumer;
-    this.timeout = timeout;
+    this.claims = claims;
+    this.lease = lease;
+    this.claim = claim;
+    this.topicId = topicId;
+    this.progress = progress;
+    this.onNewTopic = config.process().onNewTopic();
+    this.timeout = config.connectTimeout();
   }
 
-  TopicPosition find(Set<TopicPartition> partitions, Map<Integer, Long> stored) {
-    Map<TopicPartition, Long> beginnings = consumer.beginningOffsets(partitions, timeout);
-    Map<TopicPartition, Long> ends = consumer.endOffsets(partitions, timeout);
+  /** The offset that each of the partitions is read from; it is stored when this returns. */
+  Map<TopicPartition, Long> of(List<ClaimedPartition> claimed) {
+    Map<TopicPartition, ClaimedPartition> known =
+        claimed.stream()
+            .collect(
+                Collectors.toMap(
+                    it -> new TopicPartition(claim.topic(), it.partition()), Function.identity()));
+    Map<TopicPartition, Long> beginnings = consumer.beginningOffsets(known.keySet(), timeout);
+    Map<TopicPartition, Long> ends = consumer.endOffsets(known.keySet(), timeout);
+    Map<TopicPartition, OffsetAndMetadata> groups = ofGroup(known);
     Map<TopicPartition, Long> from = new HashMap<>();
-    Set<TopicPartition> unknown = new HashSet<>();
-    for (TopicPartition partition : partitions) {
-      Long offset = stored.get(partition.partition());
-      if (offset == null) {
-        unknown.add(partition);
-      } else {
-        from.put(partition, offset);
-      }
-    }
-    if (!unknown.isEmpty()) {
-      Map<TopicPartition, OffsetAndMetadata> committed = consumer.committed(unknown, timeout);
-      for (TopicPartition partition : unknown) {
-        OffsetAndMetadata offset = committed.get(partition);
-        from.put(partition, offset == null ? beginnings.get(partition) : offset.offset());
-      }
-    }
-    from.replaceAll(
-        (partition, offset) -> within(partition, offset, beginnings.get(partition), ends));
-    return new TopicPosition(from, ends);
+    known.forEach(
+        (partition, stored) -> {
+          long beginning = beginnings.get(partition);
+          long offset = stored(partition, stored, groups.get(partition), beginning);
+          from.put(partition, within(partition, offset, beginning, ends.get(partition)));
+        });
+    return from;
   }
 
-  private static long within(
-      TopicPartition partition, long offset, long beginning, Map<TopicPartition, Long> ends) {
-    long end = ends.get(partition);
+  private Map<TopicPartition, OffsetAndMetadata> ofGroup(
+      Map<TopicPartition, ClaimedPartition> known) {
+    Set<TopicPartition> unknown =
+        known.entrySet().stream()
+            .filter(it -> it.getValue().nextOffset().isEmpty())
+            .map(Map.Entry::getKey)
+            .collect(Collectors.toSet());
+    return unknown.isEmpty() ? Map.of() : consumer.committed(unknown, timeout);
+  }
+
+  private long stored(
+      TopicPartition partition,
+      ClaimedPartition stored,
+      OffsetAndMetadata ofGroup,
+      long beginning) {
+    if (stored.nextOffset().isEmpty()) {
+      long first = ofGroup == null ? beginning : ofGroup.offset();
+      enter(partition, first);
+      return first;
+    }
+    long offset = stored.nextOffset().get();
+    if (topicId.isEmpty() || topicId.equals(stored.topicId())) {
+      return offset;
+    }
+    if (stored.topicId().isEmpty()) {
+      // Stored by a version that didn't ask for the id, or when the broker had none to give.
+      enter(partition, offset);
+      return offset;
+    }
+    if (onNewTopic == NewTopicPolicy.FAIL) {
+      throw new TopicReplacedException(claim.topic(), stored.topicId().get(), topicId.get());
+    }
+    warn(
+        "the topic %s was made anew (its id is %s, before it was %s): it is taken from its beginning"
+            .formatted(claim.topic(), topicId.get(), stored.topicId().get()));
+    enter(partition, beginning);
+    return beginning;
+  }
+
+  private void enter(TopicPartition partition, long offset) {
+    Waiting.on(claims.enter(lease, claim, partition.partition(), offset, topicId));
+  }
+
+  private long within(TopicPartition partition, long offset, long beginning, long end) {
     if (offset > end) {
       throw new OffsetBeyondEndException(partition, offset, end);
     }
-    if (offset < beginning) {
-      LOG.warnf(
-          "%s: the messages from offset %d to %d were deleted by the topic's retention before they"
-              + " were processed",
-          partition, offset, beginning - 1);
-      return beginning;
+    if (offset >= beginning) {
+      return offset;
     }
-    return offset;
+    Waiting.on(claims.skip(lease, claim, new OffsetStep(partition.partition(), offset, beginning)));
+    warn(
+        "%s: the messages from offset %d to %d were deleted by the topic's retention before they were processed"
+            .formatted(partition, offset, beginning - 1));
+    return beginning;
+  }
+
+  private void warn(String warning) {
+    LOG.warn(warning);
+    progress.warn(warning);
   }
 }

@@ -1,11 +1,12 @@
 package io.datastream.process;
 
 import io.datastream.run.StoppedBy;
+import java.util.List;
 
 /**
  * How the taking ended, when all that was taken has been committed.
  *
- * @param lag messages between the group's offsets and the end of the topic
- * @param warning null when there was nothing to say
+ * @param lag messages between what is stored and the end of the topic
+ * @param warnings what people should know of
  */
-record Taken(StoppedBy stoppedBy, long lag, String warning) {}
+record Taken(StoppedBy stoppedBy, long lag, List<String> warnings) {}

@@ -1,22 +1,31 @@
 package io.datastream.process;
 
 import io.datastream.config.DatastreamConfig;
+import io.datastream.run.RunLedger;
 import io.datastream.run.StoppedBy;
+import io.datastream.store.Lease;
+import io.datastream.store.OffsetStore;
+import io.datastream.store.PartitionClaim;
+import io.datastream.store.PartitionClaims;
 import io.datastream.topic.KafkaConnection;
+import io.datastream.topic.TopicIdentity;
 import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.unchecked.Unchecked;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
-import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
-import org.apache.kafka.clients.consumer.OffsetAndMetadata;
-import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.jboss.logging.Logger;
@@ -35,6 +44,10 @@ public class TopicReader {
 
   private final KafkaConsumers consumers;
   private final BatchQueue queue;
+  private final PartitionClaims claims;
+  private final OffsetStore offsets;
+  private final RunLedger ledger;
+  private final TopicIdentity identity;
   private final DatastreamConfig config;
   private final KafkaConnection kafka;
   private final ExecutorService thread =
@@ -43,9 +56,20 @@ public class TopicReader {
   private Consumer<byte[], byte[]> consumer;
 
   TopicReader(
-      KafkaConsumers consumers, BatchQueue queue, DatastreamConfig config, KafkaConnection kafka) {
+      KafkaConsumers consumers,
+      BatchQueue queue,
+      PartitionClaims claims,
+      OffsetStore offsets,
+      RunLedger ledger,
+      TopicIdentity identity,
+      DatastreamConfig config,
+      KafkaConnection kafka) {
     this.consumers = consumers;
     this.queue = queue;
+    this.claims = claims;
+    this.offsets = offsets;
+    this.ledger = ledger;
+    this.identity = identity;
     this.config = config;
     this.kafka = kafka;
   }
@@ -57,7 +81,7 @@ public class TopicReader {
    *     io.datastream.config.ServiceUnreachableException}
    */
   Uni<Taken> take(ActiveRun run) {
-    return Uni.createFrom().item(() -> takeNow(run)).runSubscriptionOn(thread);
+    return Uni.createFrom().item(Unchecked.supplier(() -> takeNow(run))).runSubscriptionOn(thread);
   }
 
   @PreDestroy
@@ -67,19 +91,54 @@ public class TopicReader {
     thread.shutdown();
   }
 
-  private Taken takeNow(ActiveRun run) {
-    try {
-      return take(open(), run);
-    } catch (TimeoutException e) {
-      discardConsumer();
-      throw kafka.unreachable(e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("interrupted while a run was under way", e);
-    } catch (RuntimeException e) {
-      // Whatever state the client is in, the next run begins with a new one.
-      discardConsumer();
-      throw e;
+  private Taken takeNow(ActiveRun run) throws InterruptedException {
+    RunProgress progress = new RunProgress(run.bounds());
+    Recovery recovery = new Recovery(config.process().recoverFor());
+    boolean anew = false;
+    while (true) {
+      try {
+        if (anew) {
+          resume(run, progress);
+        }
+        return session(run, progress);
+      } catch (RuntimeException e) {
+        RuntimeException failure = e instanceof TimeoutException ? kafka.unreachable(e) : e;
+        abandonSession();
+        if (!progress.begun()
+            || run.stop().getAsBoolean()
+            || !recovery.allows(failure, progress.taken())) {
+          throw failure;
+        }
+        LOG.warnf("run %s goes on after: %s", run.entry().runId(), failure.getMessage());
+        anew = true;
+        Thread.sleep(recovery.pause().toMillis());
+      }
+    }
+  }
+
+  /** Begins anew, from what the database has committed. */
+  private void resume(ActiveRun run, RunProgress progress) {
+    Waiting.on(ledger.renew(run.entry()));
+    progress.resume(Waiting.on(ledger.counts(run.entry().runId())).messages());
+  }
+
+  private void abandonSession() throws InterruptedException {
+    // Whatever state the client is in, the next session begins with a new one.
+    discardConsumer();
+    settle();
+  }
+
+  /**
+   * What has been handed over is committed or has failed, after the write timeout at the latest.
+   */
+  private void settle() throws InterruptedException {
+    queue.dropWaiting();
+    awaitCommitted();
+  }
+
+  private void awaitCommitted() throws InterruptedException {
+    while (!queue.awaitCommitted(LOOK_AGAIN.multipliedBy(10))) {
+      LOG.debug("waiting for the last batches to be committed");
     }
   }
 
@@ -97,40 +156,77 @@ public class TopicReader {
     }
   }
 
-  private Taken take(Consumer<byte[], byte[]> from, ActiveRun run) throws InterruptedException {
-    Set<TopicPartition> partitions = partitions(from, run.bounds());
-    if (partitions.isEmpty() && !run.storedOffsets().isEmpty()) {
-      throw new TopicMissingException(config.topic());
-    }
+  private Taken session(ActiveRun run, RunProgress progress) throws InterruptedException {
+    // Asked side by side with what the consumer asks.
+    CompletableFuture<Optional<String>> asked = identity.id().subscribeAsCompletionStage();
+    Consumer<byte[], byte[]> from = open();
+    Set<TopicPartition> partitions = partitions(from, run);
     if (partitions.isEmpty()) {
-      StoppedBy why = run.bounds().drain() ? StoppedBy.END_OF_TOPIC : StoppedBy.TIMEOUT;
-      return new Taken(why, 0, "the topic " + config.topic() + " does not exist yet");
+      return withoutTopic(run.bounds());
     }
-    from.assign(partitions);
-    TopicPosition position =
-        new StartingPoint(from, config.connectTimeout()).find(partitions, run.storedOffsets());
-    position.from().forEach(from::seek);
-    // Runs before this one have paused what they had read to its end.
-    from.resume(partitions);
-    queue.begin(run, config.topic(), fence(position, run.storedOffsets()));
+    progress.begin(from.endOffsets(partitions, config.connectTimeout()));
+    Optional<String> topicId = topicId(asked);
+    Lease lease = run.entry().lease();
+    PartitionClaim claim =
+        new PartitionClaim(config.group(), config.topic(), UUID.randomUUID(), run.entry().runId());
+    queue.begin(run, claim);
+    PartitionShare share =
+        new PartitionShare(
+            from,
+            queue,
+            claims,
+            lease,
+            claim,
+            new StartingPoint(from, claims, lease, claim, topicId, progress, config),
+            progress,
+            new GroupOffsets(from, progress, config),
+            partitions);
+    share.join();
     StoppedBy stoppedBy =
-        new RunReader(from, queue, run.bounds(), position, config.process().stallTimeout())
+        new RunReader(from, queue, run, progress, share, config.process().stallTimeout())
             .take(config.topic());
-    if (stoppedBy == StoppedBy.TIMEOUT) {
+    if (stoppedBy == StoppedBy.TIMEOUT || stoppedBy == StoppedBy.REQUEST) {
       queue.dropWaiting();
     }
-    while (!queue.awaitCommitted(LOOK_AGAIN.multipliedBy(10))) {
-      LOG.debug("waiting for the last batch to be committed");
-    }
+    awaitCommitted();
     if (queue.failure() != null) {
       throw asRuntime(queue.failure());
     }
-    return finish(from, position, stoppedBy);
+    if (stoppedBy == StoppedBy.NO_FREE_PARTITION) {
+      progress.warn(
+          "all %d partition(s) of %s are with other workers"
+              .formatted(partitions.size(), config.topic()));
+    } else if (progress.taken() > 0) {
+      share.tellGroup();
+    }
+    return new Taken(stoppedBy, lag(from, partitions), progress.warnings());
+  }
+
+  private Taken withoutTopic(RunBounds bounds) {
+    if (!Waiting.on(offsets.load(config.group(), config.topic())).isEmpty()) {
+      throw new TopicMissingException(config.topic());
+    }
+    return new Taken(
+        bounds.drain() ? StoppedBy.END_OF_TOPIC : StoppedBy.TIMEOUT,
+        0,
+        List.of("the topic " + config.topic() + " does not exist yet"));
+  }
+
+  private Optional<String> topicId(CompletableFuture<Optional<String>> asked) {
+    Optional<String> id;
+    try {
+      id = asked.join();
+    } catch (CompletionException e) {
+      throw asRuntime(e.getCause());
+    }
+    // Where the topic was waited for, it was not there yet when the question was put.
+    return id.isPresent() ? id : identity.idNow();
   }
 
   /** Waits for the topic to be made where the run would wait for messages. */
-  private Set<TopicPartition> partitions(Consumer<byte[], byte[]> from, RunBounds bounds)
+  private Set<TopicPartition> partitions(Consumer<byte[], byte[]> from, ActiveRun run)
       throws InterruptedException {
+    RunBounds bounds = run.bounds();
     long began = System.nanoTime();
     while (true) {
       Set<TopicPartition> found =
@@ -138,57 +234,35 @@ public class TopicReader {
               .map(info -> new TopicPartition(info.topic(), info.partition()))
               .collect(Collectors.toSet());
       boolean over =
-          bounds.timeout().isEmpty()
-              || System.nanoTime() - began > bounds.timeout().get().toNanos();
-      if (!found.isEmpty() || bounds.drain() || over) {
+          bounds
+              .timeout()
+              .filter(timeout -> System.nanoTime() - began > timeout.toNanos())
+              .isPresent();
+      if (!found.isEmpty() || bounds.drain() || over || run.stop().getAsBoolean()) {
         return found;
       }
       Thread.sleep(LOOK_AGAIN.toMillis());
     }
   }
 
-  /** The offsets that must be stored still when the first batch commits. */
-  private static Map<Integer, Long> fence(TopicPosition position, Map<Integer, Long> stored) {
-    Map<Integer, Long> fence = new HashMap<>();
-    position
-        .from()
-        .forEach(
-            (partition, from) ->
-                fence.put(partition.partition(), stored.getOrDefault(partition.partition(), from)));
-    return fence;
-  }
-
-  private Taken finish(Consumer<byte[], byte[]> from, TopicPosition position, StoppedBy stoppedBy) {
-    Map<Integer, Long> reached = queue.handedOver();
-    Map<TopicPartition, Long> ends =
-        from.endOffsets(position.from().keySet(), config.connectTimeout());
-    long lag = 0;
-    boolean progress = false;
-    Map<TopicPartition, OffsetAndMetadata> commits = new HashMap<>();
-    for (var partition : position.from().entrySet()) {
-      long next = Math.max(partition.getValue(), reached.get(partition.getKey().partition()));
-      lag += Math.max(0, ends.get(partition.getKey()) - next);
-      commits.put(partition.getKey(), new OffsetAndMetadata(next));
-      progress |= next > partition.getValue();
-    }
-    // All partitions, also those that stood still: an earlier run may have failed to tell of them.
-    return new Taken(stoppedBy, lag, progress ? commitToGroup(from, commits) : null);
-  }
-
-  /** PostgreSQL has committed; that Kafka's group hears of it is a service to the lag tools. */
-  private String commitToGroup(
-      Consumer<byte[], byte[]> from, Map<TopicPartition, OffsetAndMetadata> commits) {
-    try {
-      from.commitSync(commits, config.connectTimeout());
-      return null;
-    } catch (KafkaException e) {
-      LOG.debug("commit to the group failed", e);
-      return "the group "
-          + config.group()
-          + " could not be told in Kafka ("
-          + e.getMessage()
-          + "); PostgreSQL has the offsets, the next run that takes messages tells it again";
-    }
+  /** Messages that nobody has committed yet, whoever works on their partition. */
+  private long lag(Consumer<byte[], byte[]> from, Set<TopicPartition> partitions) {
+    Map<TopicPartition, Long> ends = from.endOffsets(partitions, config.connectTimeout());
+    Map<Integer, Long> stored = Waiting.on(offsets.load(config.group(), config.topic()));
+    Set<TopicPartition> unknown =
+        partitions.stream()
+            .filter(partition -> !stored.containsKey(partition.partition()))
+            .collect(Collectors.toSet());
+    Map<TopicPartition, Long> beginnings =
+        unknown.isEmpty() ? Map.of() : from.beginningOffsets(unknown, config.connectTimeout());
+    return partitions.stream()
+        .mapToLong(
+            partition ->
+                ends.get(partition)
+                    - stored.getOrDefault(
+                        partition.partition(), beginnings.getOrDefault(partition, 0L)))
+        .map(lag -> Math.max(0, lag))
+        .sum();
   }
 
   private static RuntimeException asRuntime(Throwable failure) {

@@ -19,6 +19,15 @@ public class QuarantineWriter {
       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
       """;
 
+  /** As the ledger has it: what it would not answer with a stored result is not finished. */
+  private static final String FORGET =
+      """
+      DELETE FROM quarantined_records q USING pipeline_runs r
+      WHERE q.run_id = r.run_id AND q.stage = 'ingest' AND q.status = 'waiting' AND q.source = $1
+        AND r.kind = 'ingest' AND r.run_key = $2 AND r.run_id <> $3
+        AND NOT (r.status = 'succeeded' OR (r.status = 'partial' AND r.error IS NULL))
+      """;
+
   /**
    * Writes the entries.
    *
@@ -31,6 +40,20 @@ public class QuarantineWriter {
     }
     List<Tuple> rows = entries.stream().map(entry -> row(runId, entry)).toList();
     return client.preparedQuery(INSERT).executeBatch(rows).replaceWithVoid();
+  }
+
+  /**
+   * Removes what waits of a source since earlier ingest runs of the same key that did not finish:
+   * the run that repeats them has met it again.
+   *
+   * @param runId of the run that repeats them
+   * @return nothing, when PostgreSQL has removed it
+   */
+  public Uni<Void> forget(SqlClient client, String source, String runKey, UUID runId) {
+    return client
+        .preparedQuery(FORGET)
+        .execute(Tuple.of(storable(source), runKey, runId))
+        .replaceWithVoid();
   }
 
   private static Tuple row(UUID runId, QuarantineEntry entry) {

@@ -1,5 +1,6 @@
 package io.datastream.run;
 
+import io.datastream.store.Lease;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
@@ -10,8 +11,9 @@ public sealed interface Opened {
    * The run may begin and stands in the ledger as running.
    *
    * @param runKey the key it was given
+   * @param lease the run's own; whoever opened the run closes it
    */
-  record Begun(UUID runId, RunKind kind, Optional<String> runKey, Instant startedAt)
+  record Begun(UUID runId, RunKind kind, Optional<String> runKey, Instant startedAt, Lease lease)
       implements Opened {}
 
   /**

@@ -34,7 +34,7 @@ public class PipelineRun {
   @Column(name = "run_key")
   public String runKey;
 
-  /** Running, succeeded, partial or failed. */
+  /** Running, succeeded, partial, failed or abandoned. */
   public String status;
 
   @Column(name = "started_at")
@@ -51,6 +51,10 @@ public class PipelineRun {
   public long inserted;
   public long updated;
   public long quarantined;
+
+  /** Offsets that the topic's retention had deleted before they were processed. */
+  public long missed;
+
   public String error;
 
   /** What the run answered. */

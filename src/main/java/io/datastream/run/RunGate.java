@@ -55,6 +55,11 @@ public class RunGate {
             });
   }
 
+  /** Whether somebody waits for the run of this kind that is under way. */
+  public boolean othersWait(RunKind kind) {
+    return turns.get(kind).length() > 1;
+  }
+
   /** One waiting or running run. */
   private static final class Turn {
     private final UUID runId;
@@ -97,6 +102,10 @@ public class RunGate {
       if (next != null) {
         next.waiting.complete(null);
       }
+    }
+
+    synchronized int length() {
+      return line.size();
     }
 
     synchronized UUID runningNow() {

@@ -2,13 +2,16 @@ package io.datastream.run;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.datastream.config.DatastreamConfig;
 import io.datastream.store.Database;
+import io.datastream.store.Lease;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.RowSet;
-import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
@@ -25,8 +28,22 @@ public class RunLedger {
   private static final String BEGIN =
       "INSERT INTO pipeline_runs (run_id, kind, trigger, run_key, status)"
           + " VALUES ($1, $2, $3, $4, 'running')";
+
+  /** Waits for a commit whose answer was lost: it holds the row until it is through. */
   private static final String COUNTS =
-      "SELECT messages, records, inserted, updated, quarantined FROM pipeline_runs WHERE run_id = $1";
+      "SELECT messages, records, inserted, updated, quarantined, missed FROM pipeline_runs"
+          + " WHERE run_id = $1 FOR UPDATE";
+
+  /** A run that is alive holds the lock of its id; see {@link #lockOf(UUID)}. */
+  private static final String ABANDON =
+      "UPDATE pipeline_runs SET status = 'abandoned', finished_at = now(),"
+          + " error = 'its process ended before it did'"
+          + " WHERE status = 'running' AND pg_try_advisory_xact_lock("
+          + "('x' || left(replace(run_id::text, '-', ''), 16))::bit(64)::bigint)";
+
+  private static final String RUNNING =
+      "SELECT run_id FROM pipeline_runs WHERE kind = $1 AND run_key = $2 AND status = 'running'"
+          + " ORDER BY started_at DESC LIMIT 1";
   private static final String END =
       "UPDATE pipeline_runs SET status = $2, stopped_by = $3, messages = $4, records = $5,"
           + " inserted = $6, updated = $7, quarantined = $8, error = $9, result = $10::text::json,"
@@ -37,50 +54,103 @@ public class RunLedger {
 
   private final Database database;
   private final ObjectMapper json;
+  private final Duration waitTurn;
 
-  RunLedger(Database database, ObjectMapper json) {
+  RunLedger(Database database, ObjectMapper json, DatastreamConfig config) {
     this.database = database;
     this.json = json;
+    this.waitTurn = config.runs().waitTurn();
   }
 
-  /** Enters a run that begins, or finds the result of its key. */
-  Uni<Opened> open(UUID runId, RunKind kind, RunStart start) {
-    return database.onConnection(
-        connection ->
-            succeeded(connection, kind, start.runKey())
-                .chain(
-                    earlier ->
-                        earlier.isPresent()
-                            ? Uni.createFrom().item(earlier.get())
-                            : begin(connection, runId, kind, start)));
+  /**
+   * Enters a run that begins, or finds the result of its key. A run of the same key that is under
+   * way, here or in another process, is waited for.
+   *
+   * @param lease holds, as long as the run lasts, what tells others that it is alive
+   */
+  Uni<Opened> open(Lease lease, UUID runId, RunKind kind, RunStart start) {
+    return succeeded(lease, kind, start.runKey())
+        .chain(
+            earlier ->
+                earlier.isPresent()
+                    ? Uni.createFrom().item(earlier.get())
+                    : alone(lease, kind, start.runKey())
+                        .chain(() -> succeeded(lease, kind, start.runKey()))
+                        .chain(
+                            meanwhile ->
+                                meanwhile.isPresent()
+                                    ? Uni.createFrom().item(meanwhile.get())
+                                    : begin(lease, runId, kind, start)));
+  }
+
+  /** Renews the lease of a run that goes on, with what {@link #open} had it hold. */
+  public Uni<Void> renew(Opened.Begun run) {
+    return run.lease()
+        .renew()
+        .chain(() -> alone(run.lease(), run.kind(), run.runKey()))
+        .chain(() -> run.lease().tryLock(lockOf(run.runId())))
+        .replaceWithVoid();
+  }
+
+  private Uni<Void> alone(Lease lease, RunKind kind, Optional<String> runKey) {
+    if (runKey.isEmpty()) {
+      return Uni.createFrom().voidItem();
+    }
+    return lease
+        .lock(lockOf(kind, runKey.get()), waitTurn)
+        .chain(
+            had ->
+                had
+                    ? Uni.createFrom().voidItem()
+                    : lease
+                        .with(
+                            it ->
+                                it.preparedQuery(RUNNING)
+                                    .execute(Tuple.of(kind.word(), runKey.get())))
+                        .map(RunLedger::first)
+                        .map(row -> row.map(it -> it.getUUID(0)).orElse(null))
+                        .onItem()
+                        .transformToUni(
+                            other ->
+                                Uni.createFrom()
+                                    .failure(new RunInProgressException(kind, other, waitTurn))));
+  }
+
+  private static long lockOf(UUID runId) {
+    return runId.getMostSignificantBits();
+  }
+
+  private static long lockOf(RunKind kind, String runKey) {
+    return UUID.nameUUIDFromBytes(
+            ("datastream run\n" + kind.word() + "\n" + runKey).getBytes(StandardCharsets.UTF_8))
+        .getMostSignificantBits();
   }
 
   private static Uni<Optional<Opened>> succeeded(
-      SqlConnection connection, RunKind kind, Optional<String> runKey) {
+      Lease lease, RunKind kind, Optional<String> runKey) {
     if (runKey.isEmpty()) {
       return Uni.createFrom().item(Optional.empty());
     }
-    return connection
-        .preparedQuery(SUCCEEDED)
-        .execute(Tuple.of(kind.word(), runKey.get()))
+    return lease
+        .with(it -> it.preparedQuery(SUCCEEDED).execute(Tuple.of(kind.word(), runKey.get())))
         .map(RunLedger::first)
         .map(
             row ->
                 row.map(it -> new Opened.Repeated(it.getUUID("run_id"), it.getString("result"))));
   }
 
-  private static Uni<Opened> begin(
-      SqlConnection connection, UUID runId, RunKind kind, RunStart start) {
+  private static Uni<Opened> begin(Lease lease, UUID runId, RunKind kind, RunStart start) {
     Tuple values =
         Tuple.tuple()
             .addUUID(runId)
             .addString(kind.word())
             .addString(start.trigger().word())
             .addString(start.runKey().orElse(null));
-    return connection
-        .preparedQuery(BEGIN)
-        .execute(values)
-        .replaceWith(() -> new Opened.Begun(runId, kind, start.runKey(), Instant.now()));
+    return lease
+        .tryLock(lockOf(runId))
+        .chain(() -> lease.with(it -> it.query(ABANDON).execute()))
+        .chain(() -> lease.with(it -> it.preparedQuery(BEGIN).execute(values)))
+        .replaceWith(() -> new Opened.Begun(runId, kind, start.runKey(), Instant.now(), lease));
   }
 
   /** What the database has committed of the run so far. */
@@ -97,7 +167,8 @@ public class RunLedger {
                                 it.getLong(1),
                                 it.getLong(2),
                                 it.getLong(3),
-                                it.getLong(4)))
+                                it.getLong(4),
+                                it.getLong(5)))
                     .orElse(RunCounts.NONE));
   }
 

@@ -9,7 +9,9 @@ public enum RunStatus {
   SUCCEEDED,
   /** Something was done, and something could not be read; the result names it. */
   PARTIAL,
-  FAILED;
+  FAILED,
+  /** Its process ended before it did. */
+  ABANDONED;
 
   /** The word that the ledger and the results use. */
   @JsonValue

@@ -1,5 +1,6 @@
 package io.datastream.run;
 
+import io.datastream.store.Leases;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.function.Function;
@@ -12,10 +13,12 @@ public class Runs {
 
   private final RunGate gate;
   private final RunLedger ledger;
+  private final Leases leases;
 
-  Runs(RunGate gate, RunLedger ledger) {
+  Runs(RunGate gate, RunLedger ledger, Leases leases) {
     this.gate = gate;
     this.ledger = ledger;
+    this.leases = leases;
   }
 
   /**
@@ -33,14 +36,23 @@ public class Runs {
     return gate.inTurn(
             kind,
             runId ->
-                ledger
-                    .open(runId, kind, start)
+                leases
+                    .open()
                     .chain(
-                        opened ->
-                            opened instanceof Opened.Begun begun
-                                ? failing(begun, work)
-                                : Uni.createFrom()
-                                    .item(() -> ledger.stored((Opened.Repeated) opened, type))))
+                        lease ->
+                            ledger
+                                .open(lease, runId, kind, start)
+                                .chain(
+                                    opened ->
+                                        opened instanceof Opened.Begun begun
+                                            ? failing(begun, work)
+                                            : Uni.createFrom()
+                                                .item(
+                                                    () ->
+                                                        ledger.stored(
+                                                            (Opened.Repeated) opened, type)))
+                                .onTermination()
+                                .call(lease::close)))
         // Whoever asked may go away (a closed HTTP connection); the run still comes to its end.
         .memoize()
         .indefinitely();

@@ -7,7 +7,11 @@ import java.util.Locale;
 public enum StoppedBy {
   MAX_MESSAGES,
   END_OF_TOPIC,
-  TIMEOUT;
+  TIMEOUT,
+  /** Others work on all partitions. */
+  NO_FREE_PARTITION,
+  /** It was asked to end: another run's turn has come, or the process ends. */
+  REQUEST;
 
   /** The word that the ledger and the results use. */
   @JsonValue

@@ -6,7 +6,8 @@ import java.util.Locale;
 public enum Trigger {
   CLI,
   REST,
-  SCHEDULE;
+  SCHEDULE,
+  STREAM;
 
   /** The word that the ledger uses. */
   public String word() {

@@ -20,19 +20,16 @@ public class BatchStore {
   private static final Logger LOG = Logger.getLogger(BatchStore.class);
 
   /**
-   * Moves the stored offsets on, only from where this run believes them to be. The row locks that
-   * it takes also keep other runs of the same partitions waiting until this one has committed.
+   * Moves the stored offsets on, only from where this worker believes them to be and only while its
+   * claim is the last one.
    */
   private static final String MOVE_OFFSETS =
       """
-      INSERT INTO partition_offsets AS stored (group_name, topic, partition, next_offset, run_id)
-      SELECT $1, $2, step.partition, step.next_offset, $3
-      FROM unnest($4::int[], $6::bigint[]) AS step (partition, next_offset)
-      ORDER BY step.partition
-      ON CONFLICT (group_name, topic, partition) DO UPDATE SET
-        next_offset = excluded.next_offset, run_id = excluded.run_id, updated_at = now()
-      WHERE stored.next_offset = (SELECT held.next_offset FROM unnest($4::int[], $5::bigint[])
-        AS held (partition, next_offset) WHERE held.partition = stored.partition)
+      UPDATE partition_offsets AS stored
+      SET next_offset = step.next_offset, run_id = $3, updated_at = now()
+      FROM unnest($5::int[], $6::bigint[], $7::bigint[]) AS step (partition, held, next_offset)
+      WHERE stored.group_name = $1 AND stored.topic = $2 AND stored.partition = step.partition
+        AND stored.next_offset = step.held AND stored.claim = $4
       """;
 
   private static final String COUNT =
@@ -61,31 +58,36 @@ public class BatchStore {
   /**
    * Commits the batch.
    *
-   * @return what is committed; fails with {@link OffsetConflictException} when another run was
-   *     there first. Rows that PostgreSQL refuses go to quarantine, the others land.
+   * @param turn when it may; the caller says to it how the batch ended
+   * @return what is committed; fails with {@link OffsetConflictException} when another worker has
+   *     taken over. Rows that PostgreSQL refuses go to quarantine, the others land.
    */
-  public Uni<Committed> commit(BatchWrite batch) {
-    return tryCommit(batch)
+  public Uni<Committed> commit(BatchWrite batch, CommitTurn turn) {
+    return Uni.createFrom()
+        .deferred(() -> turn.mayWrite(LatestRows.of(batch.rows()).keys()))
+        .chain(() -> tryCommit(batch, turn))
         .onFailure(UnwritableRows::isToBlame)
         .recoverWithUni(
-            refused -> unwritable.find(batch).chain(found -> commitWithout(batch, found, refused)));
+            refused ->
+                unwritable.find(batch).chain(found -> commitWithout(batch, turn, found, refused)));
   }
 
   private Uni<Committed> commitWithout(
-      BatchWrite batch, Map<RecordRow, String> found, Throwable refused) {
+      BatchWrite batch, CommitTurn turn, Map<RecordRow, String> found, Throwable refused) {
     if (found.isEmpty()) {
       // Not the rows then; taking the failure for one of theirs would go round for ever.
       return Uni.createFrom().failure(refused);
     }
-    LOG.debugf("%d rows of run %s go to quarantine", found.size(), batch.runId());
+    LOG.debugf("%d rows of run %s go to quarantine", found.size(), batch.claim().runId());
     List<RecordRow> rows = batch.rows().stream().filter(row -> !found.containsKey(row)).toList();
     List<QuarantineEntry> quarantined =
         Stream.concat(
                 batch.quarantined().stream(),
                 found.entrySet().stream()
-                    .map(broken -> entry(batch.topic(), broken.getKey(), broken.getValue())))
+                    .map(
+                        broken -> entry(batch.claim().topic(), broken.getKey(), broken.getValue())))
             .toList();
-    return tryCommit(batch.with(rows, quarantined));
+    return tryCommit(batch.with(rows, quarantined), turn);
   }
 
   private static QuarantineEntry entry(String topic, RecordRow row, String reason) {
@@ -98,12 +100,16 @@ public class BatchStore {
         row.payload().getBytes(StandardCharsets.UTF_8));
   }
 
-  private Uni<Committed> tryCommit(BatchWrite batch) {
+  private Uni<Committed> tryCommit(BatchWrite batch, CommitTurn turn) {
+    PartitionClaim claim = batch.claim();
     return database.inTransaction(
         connection ->
-            moveOffsets(connection, batch)
-                .chain(() -> upsert.write(connection, batch.runId(), batch.topic(), batch.rows()))
-                .call(() -> quarantine.write(connection, batch.runId(), batch.quarantined()))
+            upsert
+                .write(connection, claim.runId(), claim.topic(), batch.rows())
+                .call(() -> quarantine.write(connection, claim.runId(), batch.quarantined()))
+                // The rows are on their way already while the batch before is being committed.
+                .call(turn::mayCommit)
+                .call(() -> moveOffsets(connection, batch))
                 .call(upserted -> count(connection, batch, upserted))
                 .map(
                     upserted ->
@@ -115,9 +121,10 @@ public class BatchStore {
     List<OffsetStep> steps = new ArrayList<>(batch.offsets());
     Tuple values =
         Tuple.tuple()
-            .addString(batch.group())
-            .addString(batch.topic())
-            .addUUID(batch.runId())
+            .addString(batch.claim().group())
+            .addString(batch.claim().topic())
+            .addUUID(batch.claim().runId())
+            .addUUID(batch.claim().token())
             .addArrayOfInteger(steps.stream().map(OffsetStep::partition).toArray(Integer[]::new))
             .addArrayOfLong(steps.stream().map(OffsetStep::from).toArray(Long[]::new))
             .addArrayOfLong(steps.stream().map(OffsetStep::to).toArray(Long[]::new));
@@ -127,7 +134,8 @@ public class BatchStore {
         .invoke(
             moved -> {
               if (moved.rowCount() != steps.size()) {
-                throw new OffsetConflictException(batch.group(), batch.topic(), steps);
+                throw new OffsetConflictException(
+                    batch.claim().group(), batch.claim().topic(), steps);
               }
             })
         .replaceWithVoid();
@@ -141,7 +149,7 @@ public class BatchStore {
             .count();
     Tuple values =
         Tuple.tuple()
-            .addUUID(batch.runId())
+            .addUUID(batch.claim().runId())
             .addLong(batch.messages())
             .addLong(batch.rows().size() + brokenElements)
             .addLong(upserted.inserted())

@@ -2,18 +2,16 @@ package io.datastream.store;
 
 import io.datastream.quarantine.QuarantineEntry;
 import java.util.List;
-import java.util.UUID;
 
 /**
  * What one batch leaves in PostgreSQL.
  *
+ * @param claim under which the batch was read; when another has taken its place nothing is written
  * @param rows in the order of their offsets; a key may come more than once
  * @param messages how many messages were read
  */
 public record BatchWrite(
-    UUID runId,
-    String group,
-    String topic,
+    PartitionClaim claim,
     List<RecordRow> rows,
     List<QuarantineEntry> quarantined,
     List<OffsetStep> offsets,
@@ -21,6 +19,6 @@ public record BatchWrite(
 
   /** The same batch with some rows found to be unwritable. */
   BatchWrite with(List<RecordRow> newRows, List<QuarantineEntry> newQuarantined) {
-    return new BatchWrite(runId, group, topic, newRows, newQuarantined, offsets, messages);
+    return new BatchWrite(claim, newRows, newQuarantined, offsets, messages);
   }
 }

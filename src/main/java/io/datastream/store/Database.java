@@ -6,7 +6,6 @@ import io.smallrye.mutiny.TimeoutException;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.SqlConnection;
-import io.vertx.mutiny.sqlclient.Transaction;
 import io.vertx.pgclient.PgException;
 import io.vertx.sqlclient.ClosedConnectionException;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -24,9 +23,13 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 public class Database {
   private static final String KEY = "DATABASE_URL";
 
+  /** Beyond that it is more than others' turn: perhaps a deadlock that PostgreSQL can't see. */
+  private static final Duration LONGEST_LOCK = Duration.ofSeconds(5);
+
   private final Pool pool;
   private final Duration connectTimeout;
   private final String address;
+  private final String begin;
 
   public Database(
       Pool pool,
@@ -35,6 +38,11 @@ public class Database {
     this.pool = pool;
     this.connectTimeout = config.connectTimeout();
     this.address = address;
+    this.begin =
+        "BEGIN; SET LOCAL lock_timeout = %d; SET LOCAL idle_in_transaction_session_timeout = %d"
+            .formatted(
+                Math.min(LONGEST_LOCK.toMillis(), config.process().writeTimeout().toMillis()),
+                config.process().claimTimeout().toMillis());
   }
 
   /**
@@ -55,26 +63,36 @@ public class Database {
         .transform(this::inWords);
   }
 
-  /** Like {@link #onConnection}, in one transaction: a failure rolls back. */
+  /**
+   * Like {@link #onConnection}, in one transaction: a failure rolls back. PostgreSQL itself ends it
+   * when it waits for a lock for too long, or when this process stands still: others wait for its
+   * rows.
+   */
   public <T> Uni<T> inTransaction(Function<SqlConnection, Uni<T>> work) {
     return onConnection(
         connection ->
             connection
-                .begin()
+                .query(begin)
+                .execute()
                 .chain(
-                    transaction ->
+                    () ->
                         Uni.createFrom()
                             .deferred(() -> work.apply(connection))
                             .onFailure()
-                            .call(() -> rollback(transaction))
+                            .call(() -> rollback(connection))
                             .onCancellation()
-                            .call(() -> rollback(transaction))
-                            .call(transaction::commit)));
+                            .call(() -> rollback(connection))
+                            .call(() -> connection.query("COMMIT").execute())));
   }
 
   /** Never fails: what led to it is the failure to report. */
-  private static Uni<Void> rollback(Transaction transaction) {
-    return transaction.rollback().onFailure().recoverWithNull();
+  private static Uni<Void> rollback(SqlConnection connection) {
+    return connection.query("ROLLBACK").execute().onFailure().recoverWithNull().replaceWithVoid();
+  }
+
+  /** A connection to keep; the caller closes it. */
+  Uni<SqlConnection> reserve() {
+    return connection().onFailure().transform(this::inWords);
   }
 
   private Uni<SqlConnection> connection() {
@@ -100,7 +118,7 @@ public class Database {
             });
   }
 
-  private Throwable inWords(Throwable failure) {
+  Throwable inWords(Throwable failure) {
     if (failure instanceof PgException refused) {
       if (SqlState.isSchemaMissing(refused.getSqlState())) {
         return new SchemaMissingException(address, failure);
@@ -108,12 +126,19 @@ public class Database {
       if (SqlState.isUnreachable(refused.getSqlState())) {
         return unreachable(refused.getErrorMessage(), failure);
       }
+      if (SqlState.isConflict(refused.getSqlState())) {
+        return new TransientConflictException(refused.getErrorMessage(), failure);
+      }
       return failure;
     }
     if (failure instanceof IOException || failure instanceof ClosedConnectionException) {
       return unreachable(failure.getMessage(), failure);
     }
     return failure;
+  }
+
+  ServiceUnreachableException lost(String why) {
+    return unreachable(why, null);
   }
 
   private ServiceUnreachableException unreachable(String why, Throwable cause) {

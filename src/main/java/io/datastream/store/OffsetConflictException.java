@@ -2,15 +2,15 @@ package io.datastream.store;
 
 import java.util.List;
 
-/** Another run has moved a partition's stored offset on; nothing of the batch was written. */
+/** Another worker has taken a partition over; nothing of the batch was written. */
 public class OffsetConflictException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
   OffsetConflictException(String group, String topic, List<OffsetStep> steps) {
     super(
-        "another run of group "
+        "another worker of group "
             + group
-            + " went ahead on "
+            + " has taken over on "
             + topic
             + " while this one held "
             + steps

@@ -7,10 +7,7 @@ import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
-import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.UUID;
 
 /** Writes rows set-wise: one statement, one array a column. */
@@ -51,7 +48,7 @@ class RecordUpsert {
     if (rows.isEmpty()) {
       return Uni.createFrom().item(new Upserted(0, 0));
     }
-    List<RecordRow> latest = latestOfEachKey(rows);
+    List<RecordRow> latest = LatestRows.of(rows).rows();
     // A record that a later one of the same batch replaces counts as it would have in two batches.
     long replacedWithin = rows.size() - latest.size();
     return connection
@@ -63,21 +60,6 @@ class RecordUpsert {
               return new Upserted(row.getLong("inserted"), row.getLong("updated") + replacedWithin);
             });
   }
-
-  /** One statement may not touch a row twice. */
-  private static List<RecordRow> latestOfEachKey(List<RecordRow> rows) {
-    Set<Identity> seen = new HashSet<>(rows.size() * 2);
-    List<RecordRow> latest = new ArrayList<>(rows.size());
-    for (int i = rows.size() - 1; i >= 0; i--) {
-      RecordRow row = rows.get(i);
-      if (seen.add(new Identity(row.source(), row.key()))) {
-        latest.add(row);
-      }
-    }
-    return latest;
-  }
-
-  private record Identity(String source, String key) {}
 
   private static Tuple columns(UUID runId, String topic, List<RecordRow> rows) {
     int size = rows.size();

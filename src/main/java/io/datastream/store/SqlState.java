@@ -18,8 +18,20 @@ final class SqlState {
         && (state.startsWith("08")
             || state.startsWith("28")
             || state.startsWith("57P")
+            // The server ended a session that stood still in a transaction.
+            || state.equals("25P03")
             || state.equals("3D000")
             || state.equals("53300"));
+  }
+
+  /**
+   * Whether others were in the way, and another try may succeed: serialization failure, deadlock,
+   * lock not available in time.
+   *
+   * @param state null where there is none
+   */
+  static boolean isConflict(String state) {
+    return "40001".equals(state) || "40P01".equals(state) || "55P03".equals(state);
   }
 
   /**

@@ -61,7 +61,7 @@ class UnwritableRows {
     return connection
         .query("SAVEPOINT halving")
         .execute()
-        .chain(() -> upsert.write(connection, batch.runId(), batch.topic(), rows))
+        .chain(() -> upsert.write(connection, batch.claim().runId(), batch.claim().topic(), rows))
         .replaceWithVoid()
         .onFailure(UnwritableRows::isToBlame)
         .recoverWithUni(

@@ -22,7 +22,7 @@ import org.jboss.logging.Logger;
 public class DataStreamTopic {
   private static final Logger LOG = Logger.getLogger(DataStreamTopic.class);
 
-  /** Room for the record batch's header, the record's own and our headers, without the key. */
+  /** Room for the record batch's header, the record's own and our headers, without the keys. */
   private static final int OVERHEAD = 512;
 
   private final KafkaConnection kafka;
@@ -45,9 +45,18 @@ public class DataStreamTopic {
    * @param maxMessageBytes the topic's limit, or the producer's where that is less
    */
   public record Limits(int maxMessageBytes) {
-    /** Bytes that an envelope of this source may have. */
-    public int envelopeBytes(String source) {
-      return maxMessageBytes - OVERHEAD - source.getBytes(StandardCharsets.UTF_8).length;
+    /**
+     * Bytes that an envelope may have.
+     *
+     * @param source the message's key
+     * @param runKey which a header repeats, if there is one
+     */
+    public int envelopeBytes(String source, Optional<String> runKey) {
+      return maxMessageBytes - OVERHEAD - utf8(source) - runKey.map(Limits::utf8).orElse(0);
+    }
+
+    private static int utf8(String text) {
+      return text.getBytes(StandardCharsets.UTF_8).length;
     }
   }
 

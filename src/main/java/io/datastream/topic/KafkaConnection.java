@@ -3,6 +3,7 @@ package io.datastream.topic;
 import io.datastream.config.DatastreamConfig;
 import io.datastream.config.ServiceUnreachableException;
 import io.smallrye.common.annotation.Identifier;
+import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.HashMap;
@@ -15,14 +16,21 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
-/** How Kafka is reached: the settings that all clients share ({@code kafka.*}). */
+/**
+ * How Kafka is reached: the settings that all clients share ({@code kafka.*}), and the one
+ * administration client of the process. Thread-safe.
+ */
 @ApplicationScoped
 public class KafkaConnection {
   private static final String KEY = "KAFKA_BOOTSTRAP_SERVERS";
+  private static final Duration CLOSE_TIMEOUT = Duration.ofMillis(500);
 
   private final Map<String, Object> common;
   private final Duration connectTimeout;
   private final String address;
+
+  /** Made when it is first needed; it finds the brokers again by itself after they were away. */
+  private Admin admin;
 
   KafkaConnection(
       @Identifier("default-kafka-broker") Map<String, Object> common,
@@ -52,25 +60,14 @@ public class KafkaConnection {
   }
 
   /**
-   * Does the work with a client of its own; blocks.
+   * Does the work with the process' client, which other threads may be using too; blocks.
    *
    * @throws ServiceUnreachableException when Kafka doesn't answer within the configured time
    * @throws KafkaException for what else Kafka has against it
    */
   public <T> T administer(AdminWork<T> work) {
-    Map<String, Object> settings = settings(AdminClientConfig.configNames());
-    int timeout = Math.toIntExact(connectTimeout.toMillis());
-    settings.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, timeout);
-    settings.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, timeout);
-    settings.put(AdminClientConfig.CLIENT_ID_CONFIG, "datastream-admin");
-    Admin admin;
     try {
-      admin = Admin.create(settings);
-    } catch (KafkaException e) {
-      throw unreachable(e);
-    }
-    try {
-      return work.with(admin);
+      return work.with(admin());
     } catch (ExecutionException e) {
       if (e.getCause() instanceof TimeoutException) {
         throw unreachable(e.getCause());
@@ -79,8 +76,29 @@ public class KafkaConnection {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new KafkaException("interrupted while waiting for Kafka", e);
-    } finally {
-      admin.close(Duration.ofMillis(500));
+    }
+  }
+
+  private synchronized Admin admin() {
+    if (admin == null) {
+      Map<String, Object> settings = settings(AdminClientConfig.configNames());
+      int timeout = Math.toIntExact(connectTimeout.toMillis());
+      settings.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, timeout);
+      settings.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, timeout);
+      settings.put(AdminClientConfig.CLIENT_ID_CONFIG, "datastream-admin");
+      try {
+        admin = Admin.create(settings);
+      } catch (KafkaException e) {
+        throw unreachable(e);
+      }
+    }
+    return admin;
+  }
+
+  @PreDestroy
+  synchronized void close() {
+    if (admin != null) {
+      admin.close(CLOSE_TIMEOUT);
     }
   }
 

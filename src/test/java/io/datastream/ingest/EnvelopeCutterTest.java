@@ -229,6 +229,22 @@ class EnvelopeCutterTest {
     }
   }
 
+  @Test
+  void aRecordsOrdinalDoesNotDependOnWhereEnvelopesAreCut() {
+    SourceItem[] items = {
+      record(0),
+      new BrokenPiece("f:2", "broken", utf8("x"), false),
+      record(1),
+      record(2),
+      record(3),
+      record(4)
+    };
+
+    assertThat(cut(2, ROOMY, items)).extracting(Cut::firstRecord).containsExactly(0L, 2L, 4L);
+    assertThat(cut(3, ROOMY, items)).extracting(Cut::firstRecord).containsExactly(0L, 3L);
+    assertThat(cut(3, FRAME + 20, items)).extracting(Cut::firstRecord).containsExactly(0L, 2L, 4L);
+  }
+
   private static List<Cut> cut(int batchSize, int maxBytes, SourceItem... items) {
     return cut(batchSize, maxBytes, reader(Arrays.asList(items).iterator()));
   }

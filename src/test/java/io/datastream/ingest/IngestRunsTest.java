@@ -26,6 +26,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -244,6 +245,81 @@ class IngestRunsTest {
 
     assertThat(again).isEqualTo(first);
     assertThat(it.topic().readAll()).hasSize((int) messages);
+  }
+
+  @Test
+  void recordsAreCountedForARunWithAKeyAlone() {
+    IngestResult keyed =
+        runs.ingest(
+                new RunStart(Trigger.REST, Optional.of("counted")),
+                List.of(sources.require("users")))
+            .await()
+            .atMost(Duration.ofSeconds(30));
+
+    assertThat(messagesOf(keyed)).allMatch(it -> "counted".equals(header(it, "run-key")));
+    assertThat(messagesOf(keyed))
+        .extracting(it -> header(it, "first-record"))
+        .containsExactly("0", "500", "1000");
+    assertThat(messagesOf(ingest("users")))
+        .hasSize(3)
+        .allMatch(it -> header(it, "run-key") == null && header(it, "first-record") == null);
+  }
+
+  @Test
+  void anUnfinishedRunsQuarantineIsReplacedByTheRunThatRepeatsIt() {
+    IngestResult other = ingest("rows");
+    UUID killed = earlier("again", "running", null);
+    UUID failed = earlier("again", "failed", "out of luck");
+    UUID ofAnotherKey = earlier("not again", "failed", "out of luck");
+    UUID finished = earlier("again", "partial", "another source is gone");
+    it.tables().execute("UPDATE pipeline_runs SET kind = 'process' WHERE run_id = ?", finished);
+
+    IngestResult result =
+        runs.ingest(
+                new RunStart(Trigger.REST, Optional.of("again")),
+                List.of(sources.require("rows"), sources.require("missing")))
+            .await()
+            .atMost(Duration.ofSeconds(30));
+
+    assertThat(waiting(killed, "rows")).isZero();
+    assertThat(waiting(failed, "rows")).isZero();
+    // Could not be read again, so nobody else knows of it.
+    assertThat(waiting(killed, "missing")).isEqualTo(1);
+    assertThat(waiting(ofAnotherKey, "rows")).isEqualTo(1);
+    assertThat(waiting(finished, "rows")).isEqualTo(1);
+    assertThat(waiting(other.runId(), "rows")).isEqualTo(2);
+    assertThat(waiting(result.runId(), "rows")).isEqualTo(2);
+  }
+
+  /** A run that left one entry for each of two sources. */
+  private UUID earlier(String key, String status, String error) {
+    UUID run = UUID.randomUUID();
+    it.tables()
+        .execute(
+            "INSERT INTO pipeline_runs (run_id, kind, trigger, run_key, status, error)"
+                + " VALUES (?, 'ingest', 'cli', ?, ?, ?)",
+            run,
+            key,
+            status,
+            error);
+    for (String source : List.of("rows", "missing")) {
+      it.tables()
+          .execute(
+              "INSERT INTO quarantined_records (stage, source, place, reason, detail, payload,"
+                  + " run_id) VALUES ('ingest', ?, 'f:3', 'unreadable', 'x', '', ?)",
+              source,
+              run);
+    }
+    return run;
+  }
+
+  private long waiting(UUID run, String source) {
+    return it.tables()
+        .number(
+            "SELECT count(*) FROM quarantined_records WHERE run_id = ? AND source = ?"
+                + " AND status = 'waiting'",
+            run,
+            source);
   }
 
   @Test

@@ -9,7 +9,9 @@ import io.datastream.quarantine.QuarantineEntry;
 import io.datastream.quarantine.QuarantineEntry.MessagePlace;
 import io.datastream.source.SourceCatalog;
 import io.datastream.source.SourcesConfig;
+import io.datastream.store.CommitTurn;
 import io.datastream.store.OffsetStep;
+import io.datastream.store.PartitionClaim;
 import io.datastream.store.RecordRow;
 import io.quarkus.runtime.configuration.DurationConverter;
 import io.smallrye.config.PropertiesConfigSource;
@@ -23,7 +25,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.record.TimestampType;
@@ -67,8 +68,7 @@ class BatchDecoderTest {
                     100))
             .build();
     SourceCatalog catalog = new SourceCatalog(config.getConfigMapping(SourcesConfig.class), vertx);
-    decoder =
-        new BatchDecoder(new SourceRules(catalog), config.getConfigMapping(DatastreamConfig.class));
+    decoder = new BatchDecoder(new SourceRules(catalog));
   }
 
   @AfterAll
@@ -284,6 +284,26 @@ class BatchDecoderTest {
   }
 
   @Test
+  void aRecordWithoutKeyHasThePlaceThatItsRunGivesIt() {
+    assertThat(keys("daily", "1500", "{'a':1}", "{'id':7}", "[]", "{'a':2}"))
+        .containsExactly("run:daily:1500", "7", "run:daily:1503");
+  }
+
+  @Test
+  void withoutAUsablePlaceInItsRunTheRecordHasItsPlaceOnTheTopic() {
+    assertThat(keys("daily", "x", "{'a':1}")).containsExactly("data-stream:2:40:0");
+    assertThat(keys("", "0", "{'a':1}")).containsExactly("data-stream:2:40:0");
+    assertThat(keys("a\0b", "0", "{'a':1}")).containsExactly("data-stream:2:40:0");
+  }
+
+  private List<String> keys(String runKey, String firstRecord, String... records) {
+    ConsumerRecord<byte[], byte[]> message = message(2, 40, envelope("a", records));
+    message.headers().add("run-key", runKey.getBytes(StandardCharsets.UTF_8));
+    message.headers().add("first-record", firstRecord.getBytes(StandardCharsets.UTF_8));
+    return rows(decode(message)).stream().map(RecordRow::key).toList();
+  }
+
+  @Test
   void aSourceNamedTwiceIsDecodedByTheRulesOfTheLast() {
     DecodedBatch decoded =
         decode(
@@ -295,21 +315,20 @@ class BatchDecoderTest {
 
   @Test
   void theWriteCarriesWhatTheBatchIs() {
-    ActiveRun run = run();
+    PartitionClaim claim = Messages.claim();
     List<OffsetStep> steps = List.of(new OffsetStep(2, 40, 41));
     DecodedBatch decoded =
         decoder.decode(
             new ConsumedBatch(
-                run,
-                Messages.TOPIC,
+                Messages.run(),
+                claim,
                 List.of(
                     message(2, 40, bytes("{'source':'a','data':[{}],'batch_size':2}")),
                     message(2, 41, bytes("{'source':'a','data':[{}],'batch_size':1}"))),
-                steps));
+                steps,
+                CommitTurn.alone()));
 
-    assertThat(decoded.write().runId()).isEqualTo(run.id());
-    assertThat(decoded.write().group()).isEqualTo("some-group");
-    assertThat(decoded.write().topic()).isEqualTo(Messages.TOPIC);
+    assertThat(decoded.write().claim()).isSameAs(claim);
     assertThat(decoded.write().offsets()).isEqualTo(steps);
     assertThat(decoded.write().messages()).isEqualTo(2);
     assertThat(decoded.disagreements()).isEqualTo(1);
@@ -333,12 +352,8 @@ class BatchDecoderTest {
     for (ConsumerRecord<byte[], byte[]> message : messages) {
       batch.add(message);
     }
-    return decoder.decode(new ConsumedBatch(run(), Messages.TOPIC, batch, List.of()));
-  }
-
-  private static ActiveRun run() {
-    RunBounds bounds = new RunBounds(Optional.empty(), Optional.empty(), true);
-    return new ActiveRun(UUID.randomUUID(), bounds, Map.of(), new FreshnessRecorder());
+    return decoder.decode(
+        new ConsumedBatch(Messages.run(), Messages.claim(), batch, List.of(), CommitTurn.alone()));
   }
 
   /** JSON in UTF-8, from text that has ' where it means ". */

@@ -1,6 +1,9 @@
 package io.datastream.process;
 
+import io.datastream.store.PartitionClaim;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import java.util.UUID;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /** Messages as Kafka's client hands them out. */
@@ -15,5 +18,15 @@ final class Messages {
 
   static ConsumerRecord<byte[], byte[]> message(int partition, long offset, String value) {
     return message(partition, offset, value.getBytes(StandardCharsets.UTF_8));
+  }
+
+  static PartitionClaim claim() {
+    return new PartitionClaim("some-group", TOPIC, UUID.randomUUID(), UUID.randomUUID());
+  }
+
+  /** A run that nobody has entered into a ledger. */
+  static ActiveRun run() {
+    RunBounds bounds = new RunBounds(Optional.empty(), Optional.empty(), true);
+    return new ActiveRun(null, bounds, new FreshnessRecorder(), () -> false);
   }
 }

@@ -9,8 +9,10 @@ import io.datastream.run.StoppedBy;
 import io.datastream.run.Trigger;
 import io.datastream.store.BatchStore;
 import io.datastream.store.BatchWrite;
+import io.datastream.store.CommitTurn;
 import io.datastream.store.OffsetConflictException;
 import io.datastream.store.OffsetStep;
+import io.datastream.store.PartitionClaim;
 import io.datastream.store.RecordRow;
 import io.datastream.testing.Fixture;
 import io.datastream.testing.OwnTopicAndDatabase;
@@ -282,16 +284,31 @@ class ProcessRunsTest {
   void aWriterThatBelievesAnOlderOffsetWritesNothing() {
     UUID runId = drain().runId();
     long stored = storedOffset(0);
-    BatchWrite late = batch(runId, stored, 1);
-    await(store.commit(late));
+    PartitionClaim claim = claim(runId);
+    await(store.commit(batch(claim, stored, 1), CommitTurn.alone()));
 
-    assertThatThrownBy(() -> await(store.commit(batch(runId, stored, 2))))
+    assertThatThrownBy(() -> await(store.commit(batch(claim, stored, 2), CommitTurn.alone())))
         .isInstanceOf(OffsetConflictException.class);
 
     assertThat(storedOffset(0)).isEqualTo(stored + 1);
     assertThat(it.rows(source)).isEqualTo(1);
     // What this test claimed to have read is there to be skipped over.
     it.topic().sendTo(0, List.of(Topic.envelope("skipped", 1)));
+  }
+
+  @Test
+  void aWriterWhoseClaimHasPassedOnWritesNothing() {
+    UUID runId = drain().runId();
+    long stored = storedOffset(0);
+    PartitionClaim claim = claim(runId);
+    // Another run claims the partition, and finds nothing to do.
+    drain();
+
+    assertThatThrownBy(() -> await(store.commit(batch(claim, stored, 1), CommitTurn.alone())))
+        .isInstanceOf(OffsetConflictException.class);
+
+    assertThat(storedOffset(0)).isEqualTo(stored);
+    assertThat(it.rows(source)).isZero();
   }
 
   @Test
@@ -343,17 +360,21 @@ class ProcessRunsTest {
     assertThat(result.freshnessMs().p50()).isPositive();
   }
 
-  private BatchWrite batch(UUID runId, long from, long id) {
+  /** The claim under which partition 0 was worked on last. */
+  private PartitionClaim claim(UUID runId) {
+    String token =
+        it.tables()
+            .text(
+                "SELECT claim FROM partition_offsets WHERE topic = ? AND partition = 0",
+                it.topic().name());
+    return new PartitionClaim(it.group(), it.topic().name(), UUID.fromString(token), runId);
+  }
+
+  private BatchWrite batch(PartitionClaim claim, long from, long id) {
     RecordRow row =
         new RecordRow(source, String.valueOf(id), "{}", null, Instant.now(), 0, from, 0);
     return new BatchWrite(
-        runId,
-        it.group(),
-        it.topic().name(),
-        List.of(row),
-        List.of(),
-        List.of(new OffsetStep(0, from, from + 1)),
-        1);
+        claim, List.of(row), List.of(), List.of(new OffsetStep(0, from, from + 1)), 1);
   }
 
   private long storedOffset(int partition) {

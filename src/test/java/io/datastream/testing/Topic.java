@@ -9,10 +9,13 @@ import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -55,6 +58,11 @@ public final class Topic implements AutoCloseable {
                 .createTopics(List.of(new NewTopic(name, partitions, (short) 1).configs(settings)))
                 .all()
                 .get());
+  }
+
+  /** Deletes the topic and all that is on it. */
+  public void delete() {
+    administer(admin -> admin.deleteTopics(List.of(name)).all().get());
   }
 
   /** Changes one setting of the topic. */
@@ -168,6 +176,28 @@ public final class Topic implements AutoCloseable {
       }
       return all;
     }
+  }
+
+  /** How many messages have been sent to the topic, summed over its partitions. */
+  public long end() {
+    return administer(
+        admin -> {
+          Map<TopicPartition, OffsetSpec> each =
+              admin
+                  .describeTopics(List.of(name))
+                  .allTopicNames()
+                  .get()
+                  .get(name)
+                  .partitions()
+                  .stream()
+                  .collect(
+                      Collectors.toMap(
+                          info -> new TopicPartition(name, info.partition()),
+                          info -> OffsetSpec.latest()));
+          return admin.listOffsets(each).all().get().values().stream()
+              .mapToLong(ListOffsetsResultInfo::offset)
+              .sum();
+        });
   }
 
   /** Somebody who subscribes with the group's name beside Datastream. */

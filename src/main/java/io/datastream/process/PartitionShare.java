@@ -1,0 +1,182 @@
+package io.datastream.process;
+
+import io.datastream.store.ClaimedPartition;
+import io.datastream.store.Crowd;
+import io.datastream.store.Lease;
+import io.datastream.store.PartitionClaim;
+import io.datastream.store.PartitionClaims;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.TopicPartition;
+
+/**
+ * The partitions that a session has of the topic. It claims its part, gives some up when workers
+ * come, takes more when workers go. To be used on the consumer's thread.
+ */
+final class PartitionShare {
+  private static final Duration LOOK_EVERY = Duration.ofMillis(250);
+
+  private final Consumer<byte[], byte[]> consumer;
+  private final BatchQueue queue;
+  private final PartitionClaims claims;
+  private final Lease lease;
+  private final PartitionClaim claim;
+  private final StartingPoint start;
+  private final RunProgress progress;
+  private final GroupOffsets group;
+  private final Set<TopicPartition> all;
+
+  private final Set<TopicPartition> held = new HashSet<>();
+  private final Set<TopicPartition> leaving = new HashSet<>();
+  private long lastLook;
+  private boolean superfluous;
+
+  PartitionShare(
+      Consumer<byte[], byte[]> consumer,
+      BatchQueue queue,
+      PartitionClaims claims,
+      Lease lease,
+      PartitionClaim claim,
+      StartingPoint start,
+      RunProgress progress,
+      GroupOffsets group,
+      Set<TopicPartition> all) {
+    this.consumer = consumer;
+    this.queue = queue;
+    this.claims = claims;
+    this.lease = lease;
+    this.claim = claim;
+    this.start = start;
+    this.progress = progress;
+    this.group = group;
+    this.all = all;
+  }
+
+  /** Joins those who work on the topic, without a partition yet. */
+  void join() {
+    // Whatever an earlier session had assigned and paused.
+    consumer.assign(List.of());
+    Waiting.on(claims.join(lease, claim));
+  }
+
+  /** Looks every now and then. */
+  void balance() {
+    if (System.nanoTime() - lastLook > LOOK_EVERY.toNanos()) {
+      look();
+    }
+  }
+
+  /**
+   * Sees who else is there, and claims or gives up what it takes to have a fair part.
+   *
+   * @throws RuntimeException when the lease is lost
+   */
+  void look() {
+    lastLook = System.nanoTime();
+    letGo();
+    Crowd crowd = Waiting.on(claims.look(lease, claim));
+    int fair = crowd.share(all.size());
+    superfluous = fair == 0;
+    int mine = held.size() - leaving.size();
+    if (mine < fair) {
+      gain(crowd, fair - mine);
+    } else if (mine > fair) {
+      giveUp(mine - fair);
+    }
+  }
+
+  /** Whether there are more workers than partitions, and this one is not needed. */
+  boolean superfluous() {
+    return superfluous;
+  }
+
+  /** The partitions that are read. */
+  Set<TopicPartition> read() {
+    Set<TopicPartition> read = new HashSet<>(held);
+    read.removeAll(leaving);
+    return read;
+  }
+
+  private void gain(Crowd crowd, int most) {
+    Set<Integer> taken = crowd.claimed();
+    List<Integer> free =
+        new ArrayList<>(
+            all.stream()
+                .map(TopicPartition::partition)
+                .filter(partition -> !taken.contains(partition))
+                .toList());
+    if (free.isEmpty()) {
+      return;
+    }
+    // Else all who look at the same moment would reach for the same ones.
+    Collections.shuffle(free);
+    List<ClaimedPartition> claimed =
+        Waiting.on(claims.claim(lease, claim, free.subList(0, Math.min(most, free.size()))));
+    if (claimed.isEmpty()) {
+      return;
+    }
+    Map<TopicPartition, Long> from = start.of(claimed);
+    from.forEach((partition, offset) -> queue.enter(partition.partition(), offset));
+    held.addAll(from.keySet());
+    consumer.assign(read());
+    from.forEach(consumer::seek);
+  }
+
+  private void giveUp(int count) {
+    List<TopicPartition> most =
+        read().stream()
+            .sorted((one, other) -> Long.compare(left(other), left(one)))
+            .limit(count)
+            .toList();
+    leaving.addAll(most);
+    consumer.assign(read());
+    for (TopicPartition partition : most) {
+      progress.giveBack(queue.drop(partition.partition()));
+    }
+    letGo();
+  }
+
+  private long left(TopicPartition partition) {
+    return progress.endOf(partition) - consumer.position(partition);
+  }
+
+  /** What is given up goes when the last of its batches is committed. */
+  private void letGo() {
+    Set<TopicPartition> settled =
+        leaving.stream()
+            .filter(partition -> queue.settled(partition.partition()))
+            .collect(Collectors.toSet());
+    if (settled.isEmpty()) {
+      return;
+    }
+    // The group first: once others have the partition, they tell it where they are.
+    group.tell(offsets(settled));
+    Waiting.on(
+        claims.release(lease, claim, settled.stream().map(TopicPartition::partition).toList()));
+    leaving.removeAll(settled);
+    held.removeAll(settled);
+  }
+
+  /** Tells Kafka's group how far this session has come. */
+  void tellGroup() {
+    group.tell(offsets(held));
+  }
+
+  private Map<TopicPartition, OffsetAndMetadata> offsets(Set<TopicPartition> of) {
+    Map<Integer, Long> committed = queue.committed();
+    Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
+    for (TopicPartition partition : of) {
+      offsets.put(partition, new OffsetAndMetadata(committed.get(partition.partition())));
+    }
+    return offsets;
+  }
+}

@@ -1,0 +1,63 @@
+package io.datastream.process;
+
+import io.datastream.config.ServiceUnreachableException;
+import io.datastream.store.EarlierBatchFailedException;
+import io.datastream.store.OffsetConflictException;
+import io.datastream.store.TransientConflictException;
+import java.time.Duration;
+import org.apache.kafka.clients.consumer.InvalidOffsetException;
+import org.apache.kafka.common.errors.RetriableException;
+
+/**
+ * Whether a run whose session failed goes on with another one. What was committed is known then,
+ * also where the answer to a commit was lost: every session begins with what PostgreSQL says.
+ */
+final class Recovery {
+  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(2);
+  private static final Duration FIRST_PAUSE = Duration.ofMillis(50);
+
+  private final Duration patience;
+  private long failingSince;
+  private long takenThen = -1;
+  private Duration pause = FIRST_PAUSE;
+
+  Recovery(Duration patience) {
+    this.patience = patience;
+  }
+
+  /**
+   * Whether to try again.
+   *
+   * @param taken messages that the run had taken until the failure
+   */
+  boolean allows(Throwable failure, long taken) {
+    if (!passes(failure)) {
+      return false;
+    }
+    if (taken != takenThen) {
+      takenThen = taken;
+      failingSince = System.nanoTime();
+      pause = FIRST_PAUSE;
+    }
+    return System.nanoTime() - failingSince < patience.toNanos();
+  }
+
+  /** How long to wait before the next try; longer each time that nothing has come of it. */
+  Duration pause() {
+    Duration now = pause;
+    Duration doubled = pause.multipliedBy(2);
+    pause = doubled.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : doubled;
+    return now;
+  }
+
+  private static boolean passes(Throwable failure) {
+    Throwable reason =
+        failure instanceof EarlierBatchFailedException ? failure.getCause() : failure;
+    return reason instanceof ServiceUnreachableException
+        || reason instanceof TransientConflictException
+        || reason instanceof OffsetConflictException
+        || reason instanceof RetriableException
+        // Retention was quicker than the run: the next session counts what is gone.
+        || reason instanceof InvalidOffsetException;
+  }
+}

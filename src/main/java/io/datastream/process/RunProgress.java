@@ -1,0 +1,82 @@
+package io.datastream.process;
+
+import java.time.Duration;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.apache.kafka.common.TopicPartition;
+
+/** How far a run has come on its way to its bounds, over all its sessions. */
+final class RunProgress {
+  private final RunBounds bounds;
+  private final Set<String> warnings = new LinkedHashSet<>();
+  private Map<TopicPartition, Long> ends;
+  private long began;
+  private long taken;
+
+  RunProgress(RunBounds bounds) {
+    this.bounds = bounds;
+  }
+
+  /**
+   * The run stands on the topic. Only the first time counts.
+   *
+   * @param endsNow the end of each partition at this moment
+   */
+  void begin(Map<TopicPartition, Long> endsNow) {
+    if (ends == null) {
+      ends = Map.copyOf(endsNow);
+      began = System.nanoTime();
+    }
+  }
+
+  /** Whether it ever stood on the topic. */
+  boolean begun() {
+    return ends != null;
+  }
+
+  /** The offset at which the partition ended when the run began; 0 for one that came later. */
+  long endOf(TopicPartition partition) {
+    return ends.getOrDefault(partition, 0L);
+  }
+
+  /** A session begins anew: what counts is what the database has committed. */
+  void resume(long committed) {
+    taken = committed;
+  }
+
+  void take(int messages) {
+    taken += messages;
+  }
+
+  /** Messages that were taken and given up again. */
+  void giveBack(int messages) {
+    taken -= messages;
+  }
+
+  long taken() {
+    return taken;
+  }
+
+  boolean full() {
+    return bounds.maxMessages().isPresent() && taken >= bounds.maxMessages().get();
+  }
+
+  /** What is left of the run's timeout, 0 when it is over; empty when it has none. */
+  Optional<Duration> timeLeft() {
+    return bounds
+        .timeout()
+        .map(timeout -> timeout.minusNanos(System.nanoTime() - began))
+        .map(left -> left.isNegative() ? Duration.ZERO : left);
+  }
+
+  void warn(String warning) {
+    warnings.add(warning);
+  }
+
+  List<String> warnings() {
+    return List.copyOf(warnings);
+  }
+}

@@ -1,0 +1,83 @@
+package io.datastream.store;
+
+import io.smallrye.mutiny.Uni;
+import java.util.Collections;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * A batch's place in the order in which batches commit. Batches are written side by side on several
+ * connections; what holds them to their order is that
+ *
+ * <ul>
+ *   <li>a batch is written only when no batch before it that has a key in common is under way: the
+ *       later one would be waited for by the earlier one, and wait for it in turn;
+ *   <li>a batch moves the offsets and commits only when the one before it has.
+ * </ul>
+ *
+ * A batch that fails takes those after it along.
+ */
+public final class CommitTurn {
+  private final CompletableFuture<Set<RecordIdentity>> keys = new CompletableFuture<>();
+  private final CompletableFuture<Void> ended = new CompletableFuture<>();
+  private volatile CommitTurn before;
+
+  /**
+   * @param before the batch before it; null for the first
+   */
+  public CommitTurn(CommitTurn before) {
+    this.before = before;
+  }
+
+  /** The turn of a batch that nothing is before. */
+  public static CommitTurn alone() {
+    return new CommitTurn(null);
+  }
+
+  /** Completes when rows of these keys may be written. */
+  Uni<Void> mayWrite(Set<RecordIdentity> mine) {
+    keys.complete(mine);
+    return apart(before, mine);
+  }
+
+  private static Uni<Void> apart(CommitTurn other, Set<RecordIdentity> mine) {
+    if (other == null) {
+      return Uni.createFrom().voidItem();
+    }
+    CommitTurn next = other.before;
+    if (other.ended.isDone()) {
+      return other.ended().chain(() -> apart(next, mine));
+    }
+    return Uni.createFrom()
+        .completionStage(other.keys)
+        .chain(
+            theirs ->
+                Collections.disjoint(theirs, mine) ? Uni.createFrom().voidItem() : other.ended())
+        .chain(() -> apart(next, mine));
+  }
+
+  /** Completes when the batch before has committed. */
+  Uni<Void> mayCommit() {
+    CommitTurn other = before;
+    return other == null ? Uni.createFrom().voidItem() : other.ended();
+  }
+
+  private Uni<Void> ended() {
+    return Uni.createFrom().completionStage(ended);
+  }
+
+  /** The batch is committed. */
+  public void committed() {
+    // Else all turns that ever were would hang on the last one.
+    before = null;
+    keys.complete(Set.of());
+    ended.complete(null);
+  }
+
+  /** The batch will not be committed. */
+  public void failed(Throwable why) {
+    EarlierBatchFailedException failure = new EarlierBatchFailedException(why);
+    keys.completeExceptionally(failure);
+    ended.completeExceptionally(failure);
+  }
+}

@@ -1,0 +1,153 @@
+package io.datastream.store;
+
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.subscription.Cancellable;
+import io.vertx.mutiny.sqlclient.SqlConnection;
+import io.vertx.mutiny.sqlclient.Tuple;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
+import org.jboss.logging.Logger;
+
+/**
+ * A connection that a run keeps from its beginning to its end, for the advisory locks that are its
+ * claims: PostgreSQL drops them the moment the process dies. A process that only stands still loses
+ * them too: the session ends when the heartbeat stays away for the lease's timeout.
+ */
+public final class Lease {
+  private static final Logger LOG = Logger.getLogger(Lease.class);
+
+  /** Heartbeats within one timeout. */
+  private static final int BEATS = 3;
+
+  /**
+   * PostgreSQL knows the setting since version 14; an older one keeps a stalled worker's claims.
+   */
+  private static final String END_WHEN_IDLE =
+      "SELECT set_config(name, $1, false) FROM pg_settings WHERE name = 'idle_session_timeout'";
+
+  private static final String GIVE_BACK =
+      "SELECT pg_advisory_unlock_all();"
+          + " SELECT set_config(name, reset_val, false) FROM pg_settings"
+          + " WHERE name IN ('idle_session_timeout', 'lock_timeout')";
+
+  private final Database database;
+  private final Duration timeout;
+  private final AtomicReference<Throwable> lost = new AtomicReference<>();
+  private volatile SqlConnection connection;
+  private volatile Cancellable heartbeat;
+
+  Lease(Database database, Duration timeout) {
+    this.database = database;
+    this.timeout = timeout;
+  }
+
+  /** Takes a connection; what the lease held before is given back first. */
+  public Uni<Void> renew() {
+    return close()
+        .chain(database::reserve)
+        .invoke(
+            reserved -> {
+              connection = reserved;
+              lost.set(null);
+              reserved.closeHandler(() -> lose(reserved, "the connection was closed"));
+              heartbeat = beat();
+            })
+        .chain(() -> with(it -> it.preparedQuery(END_WHEN_IDLE).execute(Tuple.of(millis(timeout)))))
+        .replaceWithVoid();
+  }
+
+  /**
+   * Does the work on the lease's connection.
+   *
+   * @return its outcome; fails with {@link io.datastream.config.ServiceUnreachableException} when
+   *     the lease is lost
+   */
+  public <T> Uni<T> with(Function<SqlConnection, Uni<T>> work) {
+    return Uni.createFrom()
+        .deferred(
+            () -> {
+              Throwable why = lost.get();
+              return why == null ? work.apply(connection) : Uni.createFrom().failure(why);
+            })
+        .onFailure()
+        .transform(database::inWords);
+  }
+
+  /**
+   * Waits for a lock that lasts as long as the lease.
+   *
+   * @return whether it came in time
+   */
+  public Uni<Boolean> lock(long key, Duration patience) {
+    return with(it ->
+            it.query("SET lock_timeout = " + Math.max(1, patience.toMillis()))
+                .execute()
+                .chain(() -> it.preparedQuery("SELECT pg_advisory_lock($1)").execute(Tuple.of(key)))
+                .chain(() -> it.query("RESET lock_timeout").execute()))
+        .replaceWith(true)
+        .onFailure(TransientConflictException.class)
+        .recoverWithItem(false);
+  }
+
+  /** Takes a lock that lasts as long as the lease; false when somebody else has it. */
+  public Uni<Boolean> tryLock(long key) {
+    return with(
+        it ->
+            it.preparedQuery("SELECT pg_try_advisory_lock($1)")
+                .execute(Tuple.of(key))
+                .map(rows -> rows.iterator().next().getBoolean(0)));
+  }
+
+  /** Why the lease has ended; null while it lasts. */
+  public Throwable lost() {
+    return lost.get();
+  }
+
+  /** Gives everything back; never fails. */
+  public Uni<Void> close() {
+    return Uni.createFrom()
+        .deferred(
+            () -> {
+              SqlConnection held = connection;
+              connection = null;
+              if (heartbeat != null) {
+                heartbeat.cancel();
+              }
+              lost.compareAndSet(null, new IllegalStateException("the lease was given back"));
+              return held == null
+                  ? Uni.createFrom().voidItem()
+                  : held.query(GIVE_BACK)
+                      .execute()
+                      .onFailure()
+                      .recoverWithNull()
+                      .chain(held::close)
+                      // A connection that is broken has nothing to be given back.
+                      .onFailure()
+                      .recoverWithNull();
+            });
+  }
+
+  private Cancellable beat() {
+    return Multi.createFrom()
+        .ticks()
+        .every(timeout.dividedBy(BEATS))
+        .onOverflow()
+        .drop()
+        .onItem()
+        .transformToUniAndConcatenate(tick -> with(it -> it.query("SELECT 1").execute()))
+        .subscribe()
+        .with(answered -> {}, failure -> lose(connection, failure.getMessage()));
+  }
+
+  private void lose(SqlConnection of, String why) {
+    if (of == connection && lost.compareAndSet(null, database.lost(why))) {
+      LOG.debugf("lease lost: %s", why);
+    }
+  }
+
+  private static String millis(Duration time) {
+    return String.valueOf(time.toMillis());
+  }
+}

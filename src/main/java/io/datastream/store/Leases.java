@@ -1,0 +1,27 @@
+package io.datastream.store;
+
+import io.datastream.config.DatastreamConfig;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+
+/** Gives out leases. */
+@ApplicationScoped
+public class Leases {
+  private final Database database;
+  private final DatastreamConfig config;
+
+  Leases(Database database, DatastreamConfig config) {
+    this.database = database;
+    this.config = config;
+  }
+
+  /** A lease with a connection; to be closed by whoever gets it. */
+  public Uni<Lease> open() {
+    return Uni.createFrom()
+        .deferred(
+            () -> {
+              Lease lease = new Lease(database, config.process().claimTimeout());
+              return lease.renew().onFailure().call(lease::close).replaceWith(lease);
+            });
+  }
+}
