@@ -99,6 +99,10 @@ final class Server implements AutoCloseable {
     }
   }
 
+  boolean alive() {
+    return running.process().isAlive();
+  }
+
   /** Kills it. */
   @Override
   public void close() {
