@@ -13,8 +13,8 @@ import io.datastream.testing.Fixture;
 import io.datastream.testing.Tables;
 import java.util.Map;
 import java.util.Random;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -25,12 +25,12 @@ class RestartIT {
   private static final int MESSAGES = 3000;
   private static final int PARTITIONS = 2;
 
-  private static KafkaService kafka;
-  private static PostgresService postgres;
-  private static Services services;
+  private KafkaService kafka;
+  private PostgresService postgres;
+  private Services services;
 
-  @BeforeAll
-  static void start() {
+  @BeforeEach
+  void start() {
     kafka = KafkaService.start();
     postgres = PostgresService.start(Durability.DURABLE);
     services =
@@ -42,8 +42,8 @@ class RestartIT {
             () -> {});
   }
 
-  @AfterAll
-  static void stop() {
+  @AfterEach
+  void stop() {
     postgres.close();
     kafka.close();
   }
@@ -74,7 +74,7 @@ class RestartIT {
   }
 
   /** It comes back at once. */
-  private static void interrupted(String name, Runnable goAway, Runnable comeBack) {
+  private void interrupted(String name, Runnable goAway, Runnable comeBack) {
     try (Interrupted run = new Interrupted(name, Map.of())) {
       goAway.run();
       comeBack.run();
@@ -90,7 +90,7 @@ class RestartIT {
   }
 
   /** It comes back only when the run has given up. */
-  private static void waitsInVain(String name, String service, Runnable goAway, Runnable comeBack) {
+  private void waitsInVain(String name, String service, Runnable goAway, Runnable comeBack) {
     try (Interrupted run =
         new Interrupted(
             name,
@@ -121,7 +121,7 @@ class RestartIT {
   }
 
   /** A drain that has committed something and has more to do. */
-  private static final class Interrupted implements AutoCloseable {
+  private final class Interrupted implements AutoCloseable {
     private final String name;
     private final PackagedFixture fixture;
     private final Model model;
