@@ -25,11 +25,13 @@ public final class KafkaService implements AutoCloseable {
 
   private final String bootstrapServers;
   private final Path directory;
+  private final Broker broker;
   private final CloseOnce closing;
 
-  private KafkaService(String bootstrapServers, Path directory, CloseOnce closing) {
+  private KafkaService(String bootstrapServers, Path directory, Broker broker, CloseOnce closing) {
     this.bootstrapServers = bootstrapServers;
     this.directory = directory;
+    this.broker = broker;
     this.closing = closing;
   }
 
@@ -43,6 +45,16 @@ public final class KafkaService implements AutoCloseable {
   /** As {@code 127.0.0.1:9092}. */
   public String bootstrapServers() {
     return bootstrapServers;
+  }
+
+  /** Stops the broker, as an administrator does. */
+  public void stop() {
+    broker.stop();
+  }
+
+  /** Starts it again after it was stopped: same ports, same log. */
+  public void startAgain() {
+    broker.start();
   }
 
   /** Where everything of this server is; gone once it is closed. */
@@ -73,15 +85,13 @@ public final class KafkaService implements AutoCloseable {
     try {
       // Not port 0: the broker tells its clients the port of its configuration, not the bound one.
       List<Integer> ports = FreePorts.find(2);
-      String broker = "127.0.0.1:" + ports.get(0);
+      String address = "127.0.0.1:" + ports.get(0);
       format(directory.path());
-      KafkaRaftServer server =
-          new KafkaRaftServer(
-              new KafkaConfig(configuration(directory.path(), broker, "127.0.0.1:" + ports.get(1))),
-              Time.SYSTEM);
-      stopping.server = server;
-      server.startup();
-      return new KafkaService(broker, directory.path(), closing);
+      Broker broker =
+          new Broker(configuration(directory.path(), address, "127.0.0.1:" + ports.get(1)));
+      stopping.broker = broker;
+      broker.start();
+      return new KafkaService(address, directory.path(), broker, closing);
     } catch (Exception e) {
       closing.close();
       throw e;
@@ -131,10 +141,33 @@ public final class KafkaService implements AutoCloseable {
     }
   }
 
-  /** What closing means; the server is only known once it is constructed. */
+  /** The server; one that was stopped can't be started again, so there is a new one each time. */
+  private static final class Broker {
+    private final Properties configuration;
+    private KafkaRaftServer server;
+
+    Broker(Properties configuration) {
+      this.configuration = configuration;
+    }
+
+    synchronized void start() {
+      server = new KafkaRaftServer(new KafkaConfig(configuration), Time.SYSTEM);
+      server.startup();
+    }
+
+    synchronized void stop() {
+      if (server != null) {
+        server.shutdown();
+        server.awaitShutdown();
+        server = null;
+      }
+    }
+  }
+
+  /** What closing means; the broker is only known once it is constructed. */
   private static final class Stopping {
     private final TemporaryDirectory directory;
-    private volatile KafkaRaftServer server;
+    private volatile Broker broker;
 
     Stopping(TemporaryDirectory directory) {
       this.directory = directory;
@@ -142,9 +175,8 @@ public final class KafkaService implements AutoCloseable {
 
     void run() throws Exception {
       try (directory) {
-        if (server != null) {
-          server.shutdown();
-          server.awaitShutdown();
+        if (broker != null) {
+          broker.stop();
         }
       }
     }

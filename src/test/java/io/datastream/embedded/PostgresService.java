@@ -50,6 +50,33 @@ public final class PostgresService implements AutoCloseable {
     return "postgresql://127.0.0.1:" + port + "/" + NAME;
   }
 
+  /** Stops it as an administrator does: connections are ended, what is open is rolled back. */
+  public void stop() {
+    pgCtl().stop("fast");
+  }
+
+  /** Stops it as a crash does. */
+  public void crash() {
+    pgCtl().stop("immediate");
+  }
+
+  /** Starts it again after it was stopped: same port, same data. */
+  public void startAgain() {
+    pgCtl().start();
+  }
+
+  private PgCtl pgCtl() {
+    return new PgCtl(data(directory), log(directory));
+  }
+
+  private static Path data(Path directory) {
+    return directory.resolve("data");
+  }
+
+  private static Path log(Path directory) {
+    return directory.resolve("server.log");
+  }
+
   /** Where everything of this server is; gone once it is closed. */
   Path directory() {
     return directory;
@@ -65,7 +92,7 @@ public final class PostgresService implements AutoCloseable {
     // The hook comes first: ctrl-C during the start must not leave the directory either.
     Stopping stopping = new Stopping(directory);
     CloseOnce closing = CloseOnce.atExitOrBefore("PostgreSQL", stopping::run);
-    Path log = directory.path().resolve("server.log");
+    Path log = log(directory.path());
     try {
       EmbeddedPostgres server = builder(directory, log, durability).start();
       stopping.server = server;
@@ -83,7 +110,7 @@ public final class PostgresService implements AutoCloseable {
     EmbeddedPostgres.Builder builder =
         EmbeddedPostgres.builder()
             .setPort(FreePorts.find(1).get(0))
-            .setDataDirectory(directory.path().resolve("data"))
+            .setDataDirectory(data(directory.path()))
             .setOverrideWorkingDirectory(binaries().toFile())
             .setRegisterShutdownHook(false)
             .setPGStartupWait(STARTUP)

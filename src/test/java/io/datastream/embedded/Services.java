@@ -28,11 +28,18 @@ public record Services(
 
   /** Starts what the system properties ask for. */
   public static Services start() {
+    return start(Boolean.getBoolean(DURABLE) ? Durability.DURABLE : Durability.FAST);
+  }
+
+  /**
+   * Starts what the system properties ask for.
+   *
+   * @param durability of an embedded PostgreSQL; one in a container is always durable
+   */
+  public static Services start(Durability durability) {
     String choice = System.getProperty(CHOICE, "embedded");
     return switch (choice) {
-      case "embedded" ->
-          EmbeddedServices.start(
-              Boolean.getBoolean(DURABLE) ? Durability.DURABLE : Durability.FAST);
+      case "embedded" -> EmbeddedServices.start(durability);
       case "containers" -> ContainerServices.start();
       default ->
           throw new IllegalArgumentException(

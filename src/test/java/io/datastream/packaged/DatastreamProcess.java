@@ -1,9 +1,7 @@
 package io.datastream.packaged;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -11,16 +9,12 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /**
  * Starts the packaged application: the native executable where one has been built, else the jar.
  */
 public final class DatastreamProcess {
-  private static final long PATIENCE_MINUTES = 10;
-
   private final Map<String, String> environment;
   private final List<String> jvmOptions;
 
@@ -52,33 +46,18 @@ public final class DatastreamProcess {
 
   /** Runs a command to its end. */
   public Ended run(String... arguments) {
-    long began = System.nanoTime();
-    Process process = start(arguments);
-    CompletableFuture<String> stdout = reading(process.getInputStream());
-    CompletableFuture<String> stderr = reading(process.getErrorStream());
-    try {
-      if (!process.waitFor(PATIENCE_MINUTES, TimeUnit.MINUTES)) {
-        process.destroyForcibly();
-        throw new AssertionError(
-            String.join(" ", arguments) + " did not end in " + PATIENCE_MINUTES + " minutes");
-      }
-    } catch (InterruptedException e) {
-      process.destroyForcibly();
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("interrupted", e);
-    }
-    long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - began);
-    return new Ended(List.of(arguments), process.exitValue(), stdout.join(), stderr.join(), millis);
+    return start(arguments).await();
   }
 
-  /** Starts a command; the caller reads its output and sees to its end. */
-  public Process start(String... arguments) {
+  /** Starts a command. */
+  public Running start(String... arguments) {
     List<String> command = new ArrayList<>(executable());
     command.addAll(Arrays.asList(arguments));
     ProcessBuilder builder = new ProcessBuilder(command);
     builder.environment().putAll(environment);
+    long began = System.nanoTime();
     try {
-      return builder.start();
+      return new Running(List.of(arguments), builder.start(), began);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -125,23 +104,5 @@ public final class DatastreamProcess {
     } catch (java.net.URISyntaxException e) {
       throw new IllegalStateException(e);
     }
-  }
-
-  private static CompletableFuture<String> reading(InputStream stream) {
-    return CompletableFuture.supplyAsync(
-        () -> {
-          try (stream) {
-            return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
-          } catch (IOException e) {
-            throw new UncheckedIOException(e);
-          }
-        },
-        // Not the common pool: with two processors it has one thread, and each stream needs its
-        // own.
-        task -> {
-          Thread thread = new Thread(task, "output of datastream");
-          thread.setDaemon(true);
-          thread.start();
-        });
   }
 }

@@ -14,11 +14,11 @@ import java.util.UUID;
  *
  * @param bootstrapServers where Kafka is
  */
-record PackagedFixture(DatastreamProcess datastream, Fixture it, String bootstrapServers)
+public record PackagedFixture(DatastreamProcess datastream, Fixture it, String bootstrapServers)
     implements AutoCloseable {
 
   /** With the schema in place. */
-  static PackagedFixture on(Services services) {
+  public static PackagedFixture on(Services services) {
     PackagedFixture fixture = withoutSchema(services);
     Ended migrated = fixture.datastream.run("migrate");
     if (migrated.exitCode() != 0) {

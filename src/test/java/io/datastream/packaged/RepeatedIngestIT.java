@@ -42,7 +42,7 @@ class RepeatedIngestIT {
 
       long before = 0;
       for (int attempt = 1; attempt <= 2; attempt++) {
-        killOnce(datastream.start(ingest), fixture, before + 20);
+        killOnce(datastream.start(ingest).process(), fixture, before + 20);
         before = messages(fixture);
         assertThat(before).isLessThan((long) attempt * ROWS / 500);
       }

@@ -10,14 +10,25 @@ import java.util.List;
 
 /** The database, with a plain JDBC connection. */
 public final class Tables implements AutoCloseable {
+  private final String url;
+  private final String user;
+  private final String password;
   private final Connection connection;
 
   public Tables(String url, String user, String password) {
+    this.url = url;
+    this.user = user;
+    this.password = password;
     try {
       connection = DriverManager.getConnection("jdbc:" + url, user, password);
     } catch (SQLException e) {
       throw new IllegalStateException(e);
     }
+  }
+
+  /** The same database over a connection of its own. */
+  public Tables again() {
+    return new Tables(url, user, password);
   }
 
   /** The connection itself. */

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AlterConfigOp;
@@ -15,6 +16,7 @@ import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -81,6 +83,38 @@ public final class Topic implements AutoCloseable {
   /** Sends a message without waiting. */
   public Future<RecordMetadata> send(String key, byte[] value) {
     return producer.send(new ProducerRecord<>(name, key, value));
+  }
+
+  /**
+   * Sends a message to one partition without waiting.
+   *
+   * @param whenThere is told where it is, by the producer's thread, in the order of the offsets
+   */
+  public void send(int partition, byte[] value, Consumer<RecordMetadata> whenThere) {
+    producer.send(
+        new ProducerRecord<>(name, partition, null, value),
+        (place, failure) -> {
+          if (failure == null) {
+            whenThere.accept(place);
+          }
+        });
+  }
+
+  /** Waits until everything sent is there. */
+  public void flush() {
+    producer.flush();
+  }
+
+  /** Deletes a partition's messages before the offset, as retention does. */
+  public void deleteBefore(int partition, long offset) {
+    administer(
+        admin ->
+            admin
+                .deleteRecords(
+                    Map.of(
+                        new TopicPartition(name, partition), RecordsToDelete.beforeOffset(offset)))
+                .all()
+                .get());
   }
 
   /** Sends messages and waits until they are there. */

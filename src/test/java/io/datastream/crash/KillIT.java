@@ -1,0 +1,91 @@
+package io.datastream.crash;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.datastream.embedded.Durability;
+import io.datastream.embedded.Services;
+import io.datastream.packaged.Ended;
+import io.datastream.packaged.PackagedFixture;
+import io.datastream.testing.Fixture;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Runs are killed at any instant. {@code -Dkills} says how many. */
+class KillIT {
+  private static final int KILLS = Integer.getInteger("kills", 20);
+  private static final int COMBINATIONS = 4;
+  private static final int BACKLOG = 1500;
+  private static final int AT_A_TIME = 4;
+
+  /** Comparing all rows takes longer the more there are. */
+  private static final int KILLS_BETWEEN_LOOKS = Math.max(1, KILLS / 20);
+
+  private static final KillTotals TOTALS = new KillTotals();
+  private static Services services;
+
+  @BeforeAll
+  static void start() {
+    assumeTrue(Signal.known());
+    services = Services.start(Durability.DURABLE);
+  }
+
+  @AfterAll
+  static void stop() {
+    if (services != null) {
+      services.close();
+      System.out.println("KillIT: in all " + TOTALS);
+    }
+  }
+
+  @ParameterizedTest(name = "{0} partitions, {1} workers")
+  @CsvSource({"1, 1", "1, 3", "4, 1", "4, 3"})
+  void nothingIsLostOrDoubled(int partitions, int workers) {
+    String name = "KillIT, %d partitions, %d workers".formatted(partitions, workers);
+    Random random = Seed.random(name);
+    KillTotals totals = new KillTotals();
+    try (PackagedFixture fixture = PackagedFixture.on(services)) {
+      Fixture it = fixture.it();
+      it.topic().create(partitions, Map.of());
+      Model model = new Model(it.topic(), partitions);
+      Ledger ledger = new Ledger(it.tables());
+      List<String> killed;
+      try (Producer producer = new Producer(model, random);
+          Crew crew = new Crew(fixture.datastream(), ledger, random, workers, totals)) {
+        producer.keepSending(AT_A_TIME);
+        int wanted = (KILLS + COMBINATIONS - 1) / COMBINATIONS;
+        while (totals.kills() < wanted) {
+          if (model.sent() - it.storedOffsets() < BACKLOG) {
+            producer.burst(BACKLOG);
+          }
+          crew.fill();
+          if (crew.killOne(Instant.random(random)) && totals.kills() % KILLS_BETWEEN_LOOKS == 0) {
+            model.assertAgreesWith(it, name + ", after kill " + totals.kills());
+          }
+        }
+        crew.awaitEnds();
+        // So that the last run has something to tell Kafka's group about each partition.
+        producer.oneEach();
+        killed = crew.killed();
+      }
+
+      Ended last = fixture.datastream().run("process", "--drain");
+
+      assertThat(last.exitCode()).as(last.toString()).isZero();
+      totals.landed(model.assertAllLanded(it, name));
+      assertThat(it.topic().committed(it.group())).isEqualTo(model.sent());
+      ledger
+          .entries(killed)
+          .forEach((key, entry) -> assertThat(entry.status()).isIn("abandoned", "succeeded"));
+      assertThat(it.tables().number("SELECT count(*) FROM pipeline_runs WHERE status = 'running'"))
+          .isZero();
+    }
+    System.out.println(name + ": " + totals);
+    TOTALS.add(totals);
+  }
+}

@@ -1,0 +1,54 @@
+package io.datastream.crash;
+
+import io.datastream.testing.Topic;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
+/**
+ * A message, as the test means it.
+ *
+ * @param elements of its envelope; null: it isn't an envelope at all
+ */
+record Message(List<Element> elements) {
+  /** The source of all envelopes of these tests. */
+  static final String SOURCE = "crash";
+
+  /**
+   * One element of an envelope.
+   *
+   * @param key null: a record without one
+   * @param value null: not a record
+   */
+  record Element(String key, String value) {
+    static final Element BROKEN = new Element(null, null);
+
+    boolean broken() {
+      return value == null;
+    }
+
+    private String json() {
+      if (broken()) {
+        return "17";
+      }
+      return key == null
+          ? "{\"v\":\"%s\"}".formatted(value)
+          : "{\"id\":\"%s\",\"v\":\"%s\"}".formatted(key, value);
+    }
+  }
+
+  static Message of(List<Element> elements) {
+    return new Message(List.copyOf(elements));
+  }
+
+  static Message broken() {
+    return new Message(null);
+  }
+
+  byte[] bytes() {
+    String text =
+        elements == null
+            ? "not an envelope"
+            : Topic.envelope(SOURCE, elements.stream().map(Element::json).toArray(String[]::new));
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+}
