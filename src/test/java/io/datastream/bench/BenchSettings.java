@@ -10,8 +10,17 @@ import java.util.regex.Pattern;
  * @param only lines whose names have this in them are measured
  * @param docs whether the table goes into docs/benchmarks.md
  * @param tenMillion whether memory is also looked at with ten million records waiting
+ * @param jvm more options for Datastream's JVM, separated by spaces
+ * @param peerBatch messages that the peer takes and writes at once
  */
-record BenchSettings(int rounds, int records, Pattern only, boolean docs, boolean tenMillion) {
+record BenchSettings(
+    int rounds,
+    int records,
+    Pattern only,
+    boolean docs,
+    boolean tenMillion,
+    String jvm,
+    int peerBatch) {
 
   static BenchSettings fromSystemProperties() {
     return new BenchSettings(
@@ -19,7 +28,9 @@ record BenchSettings(int rounds, int records, Pattern only, boolean docs, boolea
         Integer.getInteger("bench.records", 1_000_000),
         Pattern.compile(System.getProperty("bench.only", "")),
         Boolean.getBoolean("bench.docs"),
-        Boolean.getBoolean("bench.ten.million"));
+        Boolean.getBoolean("bench.ten.million"),
+        System.getProperty("bench.jvm", ""),
+        Integer.getInteger("bench.peer.batch", 2000));
   }
 
   /** The slow ones get fewer; what is compared is records a second. */

@@ -20,7 +20,6 @@ import java.util.concurrent.TimeUnit;
  */
 record ConnectLine(World world, boolean unnest, int partitions) implements Line {
   private static final String TABLE = "peer_records";
-  private static final int BATCH = Integer.getInteger("bench.peer.batch", 2000);
   private static final long PATIENCE_SECONDS = 300;
 
   static String name(boolean unnest, int partitions) {
@@ -130,7 +129,7 @@ record ConnectLine(World world, boolean unnest, int partitions) implements Line 
     worker.put("value.converter", "org.apache.kafka.connect.json.JsonConverter");
     worker.put("value.converter.schemas.enable", "true");
     worker.put("value.converter.schema.content", ConnectRecords.schema());
-    worker.put("consumer.max.poll.records", Integer.toString(BATCH));
+    worker.put("consumer.max.poll.records", Integer.toString(world.settings().peerBatch()));
     worker.put("consumer.max.partition.fetch.bytes", "16777216");
     return worker;
   }
@@ -150,7 +149,7 @@ record ConnectLine(World world, boolean unnest, int partitions) implements Line 
     sink.put("primary.key.fields", "source,record_key");
     sink.put("schema.evolution", "none");
     sink.put("collection.name.format", TABLE);
-    sink.put("batch.size", Integer.toString(BATCH));
+    sink.put("batch.size", Integer.toString(world.settings().peerBatch()));
     sink.put("dialect.postgres.unnest.insert.enabled", Boolean.toString(unnest));
     return sink;
   }

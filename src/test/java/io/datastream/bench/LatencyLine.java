@@ -100,6 +100,7 @@ record LatencyLine(World world, int perSecond) implements Line {
       send(producer, topic, 0, sent);
       int visible = await(1, next, serving, launcher);
       Thread sender = new Thread(() -> sendSteadily(producer, topic, all, sent), "sender");
+      sender.setDaemon(true);
       sender.start();
       long patience = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
       while (visible < all) {
@@ -153,7 +154,8 @@ record LatencyLine(World world, int perSecond) implements Line {
   private static void send(
       KafkaProducer<String, byte[]> producer, String topic, int id, AtomicLongArray sent) {
     byte[] envelope =
-        ("{\"source\": \"%s\", \"data\": [%s], \"timestamp\": \"%s\", \"batch_size\": 1, \"processed\": false}")
+        ("{\"source\": \"%s\", \"data\": [%s], \"timestamp\": \"%s\", \"batch_size\": 1,"
+             + " \"processed\": false}")
             .formatted(Dataset.SOURCE, Dataset.json(id), Instant.now())
             .getBytes(StandardCharsets.UTF_8);
     sent.set(id, System.nanoTime());

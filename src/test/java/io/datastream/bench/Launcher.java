@@ -26,14 +26,17 @@ final class Launcher {
 
   private final Path scratch;
   private final Map<String, String> environment;
+  private final String moreOptions;
   private final ObjectMapper json = new ObjectMapper();
 
   /**
    * @param scratch a directory for output
    * @param environment beside this process's own
+   * @param moreOptions for the JVM, separated by spaces: a profiler's, say
    */
-  Launcher(Path scratch, Map<String, String> environment) {
+  Launcher(Path scratch, Map<String, String> environment, String moreOptions) {
     this.scratch = scratch;
+    this.moreOptions = moreOptions;
     this.environment = Map.copyOf(environment);
   }
 
@@ -41,7 +44,7 @@ final class Launcher {
   Launcher with(Map<String, String> more) {
     Map<String, String> all = new HashMap<>(environment);
     all.putAll(more);
-    return new Launcher(scratch, all);
+    return new Launcher(scratch, all, moreOptions);
   }
 
   /** Starts a command that goes on until the caller destroys it. */
@@ -57,6 +60,7 @@ final class Launcher {
     builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
     List<String> all = new ArrayList<>(List.of(HEAP));
     all.addAll(options);
+    all.add(moreOptions);
     builder.environment().put("DATASTREAM_JAVA_OPTS", String.join(" ", all));
     return builder.start();
   }

@@ -51,7 +51,7 @@ record World(
     target.rareCheckpoints();
     Topics topics = new Topics(bootstrapServers);
     Launcher launcher =
-        new Launcher(scratch, Map.of("KAFKA_BOOTSTRAP_SERVERS", bootstrapServers))
+        new Launcher(scratch, Map.of("KAFKA_BOOTSTRAP_SERVERS", bootstrapServers), settings.jvm())
             .with(target.environment());
     launcher.run("migrate");
     return new World(
