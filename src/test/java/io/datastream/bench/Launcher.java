@@ -95,7 +95,13 @@ final class Launcher {
               + Files.readString(stderr()));
     }
     long[] heap = heapMegabytes(collections);
-    return new Ended(json.readTree(stdout().toFile()), wall, peak / 1024.0, heap[0], heap[1]);
+    return new Ended(json.readTree(lastLine()), wall, peak / 1024.0, heap[0], heap[1]);
+  }
+
+  /** The result; options like a profiler's make the JVM say something before it. */
+  private String lastLine() throws IOException {
+    List<String> lines = Files.readAllLines(stdout());
+    return lines.get(lines.size() - 1);
   }
 
   /** What the command prints, as text. */
