@@ -1,0 +1,96 @@
+package io.datastream.bench;
+
+import io.datastream.process.BatchDecoderBenchmark;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** All lines, and the rounds over them. */
+final class Benchmarks {
+  private final BenchSettings settings;
+  private final List<Line> lines;
+
+  Benchmarks(World world) {
+    this.settings = world.settings();
+    this.lines =
+        lines(world).stream().filter(line -> settings.only().matcher(line.name()).find()).toList();
+  }
+
+  /** Those asked for, in the order of the table. */
+  List<Line> lines() {
+    return lines;
+  }
+
+  private static List<Line> lines(World world) {
+    int records = world.settings().records();
+    List<Line> lines = new ArrayList<>();
+    lines.add(new CopyLine(world));
+    lines.add(new ConsumerLine(world, 100));
+    lines.add(new ConsumerLine(world, 1));
+    for (int envelope : new int[] {100, 1}) {
+      for (int partitions : new int[] {1, 4}) {
+        // New first: its rows are those that the updates update.
+        lines.add(new DrainLine(world, records, envelope, partitions, false));
+        lines.add(new DrainLine(world, records, envelope, partitions, true));
+      }
+    }
+    lines.add(new ProducerLine(world));
+    lines.add(new IngestLine(world));
+    lines.add(new EmptyProcessLine(world));
+    lines.add(new OneShotLine(world, 0));
+    lines.add(new OneShotLine(world, 100));
+    lines.add(new MemoryLine(world, 10_000));
+    if (world.settings().tenMillion()) {
+      lines.add(new MemoryLine(world, 10_000_000));
+    }
+    for (int perSecond : new int[] {100, 1_000, 10_000}) {
+      lines.add(new LatencyLine(world, perSecond));
+    }
+    for (int partitions : new int[] {1, 4}) {
+      lines.add(new ConnectLine(world, true, partitions));
+      lines.add(new ConnectLine(world, false, partitions));
+    }
+    lines.add(new PrototypeLine(world, 100));
+    lines.add(new PrototypeLine(world, 1));
+    for (boolean launchers : new boolean[] {true, false}) {
+      for (int envelope : new int[] {100, 1}) {
+        lines.add(
+            new DecoderLine(EnvelopeReaderBenchmark.class, "EnvelopeReader", envelope, launchers));
+        lines.add(
+            new DecoderLine(BatchDecoderBenchmark.class, "BatchDecoder", envelope, launchers));
+      }
+    }
+    return lines;
+  }
+
+  /** Measures; what was measured until something failed is in the results too. */
+  void run(Results results) throws Exception {
+    List<Line> possible = new ArrayList<>();
+    for (Line line : lines) {
+      Optional<String> reason = line.impossible();
+      if (reason.isPresent()) {
+        results.skip(line, reason.get());
+        System.out.println("skipped " + line.name() + ": " + reason.get());
+      } else {
+        possible.add(line);
+      }
+    }
+    for (int round = 1; round <= settings.rounds(); round++) {
+      for (Line line : possible) {
+        if (round <= line.atMost()) {
+          Map<Metric, Double> measured = line.measure();
+          results.add(line, measured);
+          System.out.printf("round %d  %-20s %s%n", round, line.name(), said(measured));
+        }
+      }
+    }
+  }
+
+  private static String said(Map<Metric, Double> measured) {
+    return measured.entrySet().stream()
+        .map(each -> each.getKey().text(each.getValue()))
+        .collect(Collectors.joining(", "));
+  }
+}

@@ -1,0 +1,93 @@
+package io.datastream.bench;
+
+import java.io.ByteArrayOutputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+
+/** The dataset as rows of stream_records, in the bytes that a binary COPY takes. */
+final class CopyData {
+  /** The statement that takes the bytes. */
+  static final String SQL =
+      "copy stream_records (source, record_key, payload, event_time, ingested_at, processed_at,"
+          + " topic, partition, kafka_offset, run_id) from stdin (format binary)";
+
+  private static final byte[] SIGNATURE = {
+    'P', 'G', 'C', 'O', 'P', 'Y', '\n', (byte) 0xff, '\r', '\n', 0
+  };
+  private static final Instant POSTGRES_EPOCH = Instant.parse("2000-01-01T00:00:00Z");
+  private static final int COLUMNS = 10;
+  private static final byte JSONB_VERSION = 1;
+  private static final int CHUNK = 1 << 20;
+
+  private final long records;
+  private List<byte[]> chunks;
+
+  CopyData(long records) {
+    this.records = records;
+  }
+
+  long records() {
+    return records;
+  }
+
+  /** The bytes, made once. */
+  List<byte[]> chunks() throws IOException {
+    if (chunks == null) {
+      chunks = made();
+    }
+    return chunks;
+  }
+
+  private List<byte[]> made() throws IOException {
+    List<byte[]> made = new ArrayList<>();
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream(CHUNK + 4096);
+    DataOutputStream out = new DataOutputStream(bytes);
+    long now = ChronoUnit.MICROS.between(POSTGRES_EPOCH, Instant.now());
+    UUID run = UUID.randomUUID();
+    out.write(SIGNATURE);
+    out.writeInt(0);
+    out.writeInt(0);
+    for (long id = 0; id < records; id++) {
+      out.writeShort(COLUMNS);
+      text(out, Dataset.SOURCE);
+      text(out, Long.toString(id));
+      byte[] json = Dataset.json(id).getBytes(StandardCharsets.UTF_8);
+      out.writeInt(json.length + 1);
+      out.writeByte(JSONB_VERSION);
+      out.write(json);
+      out.writeInt(-1);
+      out.writeInt(Long.BYTES);
+      out.writeLong(now);
+      out.writeInt(Long.BYTES);
+      out.writeLong(now);
+      // As long as the names of the topics that are drained.
+      text(out, "bench-" + records + "-in-100-on-1");
+      out.writeInt(Integer.BYTES);
+      out.writeInt(0);
+      out.writeInt(Long.BYTES);
+      out.writeLong(id / 100);
+      out.writeInt(2 * Long.BYTES);
+      out.writeLong(run.getMostSignificantBits());
+      out.writeLong(run.getLeastSignificantBits());
+      if (bytes.size() >= CHUNK) {
+        made.add(bytes.toByteArray());
+        bytes.reset();
+      }
+    }
+    out.writeShort(-1);
+    made.add(bytes.toByteArray());
+    return made;
+  }
+
+  private static void text(DataOutputStream out, String value) throws IOException {
+    byte[] bytes = value.getBytes(StandardCharsets.UTF_8);
+    out.writeInt(bytes.length);
+    out.write(bytes);
+  }
+}

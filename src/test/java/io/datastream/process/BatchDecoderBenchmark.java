@@ -1,0 +1,77 @@
+package io.datastream.process;
+
+import io.datastream.bench.BenchMessages;
+import io.datastream.config.DatastreamConfig;
+import io.datastream.source.SourceCatalog;
+import io.datastream.source.SourcesConfig;
+import io.datastream.store.OffsetStep;
+import io.quarkus.runtime.configuration.DurationConverter;
+import io.smallrye.config.SmallRyeConfig;
+import io.smallrye.config.SmallRyeConfigBuilder;
+import io.vertx.mutiny.core.Vertx;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.OperationsPerInvocation;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.TearDown;
+
+/** From messages to rows. */
+@State(Scope.Benchmark)
+public class BatchDecoderBenchmark {
+  private static final int RECORDS = 1000;
+
+  /** Records an envelope. */
+  @Param({"100", "1"})
+  public int envelope;
+
+  private Vertx vertx;
+  private BatchDecoder decoder;
+  private ConsumedBatch batch;
+
+  /** Makes the messages and a decoder with the defaults. */
+  @Setup
+  public void prepare() {
+    vertx = Vertx.vertx();
+    SmallRyeConfig config =
+        new SmallRyeConfigBuilder()
+            .withConverter(Duration.class, 100, new DurationConverter())
+            .withMapping(DatastreamConfig.class)
+            .withMapping(SourcesConfig.class)
+            .build();
+    decoder =
+        new BatchDecoder(
+            new SourceRules(new SourceCatalog(config.getConfigMapping(SourcesConfig.class), vertx)),
+            config.getConfigMapping(DatastreamConfig.class));
+    List<ConsumerRecord<byte[], byte[]>> messages = new ArrayList<>();
+    for (byte[] value : BenchMessages.envelopes(RECORDS, envelope)) {
+      messages.add(new ConsumerRecord<>("data-stream", 0, messages.size(), null, value));
+    }
+    batch =
+        new ConsumedBatch(
+            new ActiveRun(UUID.randomUUID(), null, Map.of(), null),
+            "data-stream",
+            messages,
+            List.of(new OffsetStep(0, 0, messages.size())));
+  }
+
+  /** Stops what the configuration of sources needs. */
+  @TearDown
+  public void close() {
+    vertx.closeAndAwait();
+  }
+
+  /** An operation is a record. */
+  @Benchmark
+  @OperationsPerInvocation(RECORDS)
+  public Object decode() {
+    return decoder.decode(batch);
+  }
+}
