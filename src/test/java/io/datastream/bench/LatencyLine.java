@@ -155,7 +155,7 @@ record LatencyLine(World world, int perSecond) implements Line {
       KafkaProducer<String, byte[]> producer, String topic, int id, AtomicLongArray sent) {
     byte[] envelope =
         ("{\"source\": \"%s\", \"data\": [%s], \"timestamp\": \"%s\", \"batch_size\": 1,"
-             + " \"processed\": false}")
+                + " \"processed\": false}")
             .formatted(Dataset.SOURCE, Dataset.json(id), Instant.now())
             .getBytes(StandardCharsets.UTF_8);
     sent.set(id, System.nanoTime());

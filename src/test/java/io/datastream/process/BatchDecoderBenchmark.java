@@ -1,19 +1,15 @@
 package io.datastream.process;
 
 import io.datastream.bench.BenchMessages;
-import io.datastream.config.DatastreamConfig;
 import io.datastream.source.SourceCatalog;
 import io.datastream.source.SourcesConfig;
+import io.datastream.store.CommitTurn;
 import io.datastream.store.OffsetStep;
-import io.quarkus.runtime.configuration.DurationConverter;
 import io.smallrye.config.SmallRyeConfig;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import io.vertx.mutiny.core.Vertx;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.UUID;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.OperationsPerInvocation;
@@ -40,26 +36,22 @@ public class BatchDecoderBenchmark {
   @Setup
   public void prepare() {
     vertx = Vertx.vertx();
-    SmallRyeConfig config =
-        new SmallRyeConfigBuilder()
-            .withConverter(Duration.class, 100, new DurationConverter())
-            .withMapping(DatastreamConfig.class)
-            .withMapping(SourcesConfig.class)
-            .build();
+    SmallRyeConfig config = new SmallRyeConfigBuilder().withMapping(SourcesConfig.class).build();
     decoder =
         new BatchDecoder(
-            new SourceRules(new SourceCatalog(config.getConfigMapping(SourcesConfig.class), vertx)),
-            config.getConfigMapping(DatastreamConfig.class));
+            new SourceRules(
+                new SourceCatalog(config.getConfigMapping(SourcesConfig.class), vertx)));
     List<ConsumerRecord<byte[], byte[]>> messages = new ArrayList<>();
     for (byte[] value : BenchMessages.envelopes(RECORDS, envelope)) {
       messages.add(new ConsumerRecord<>("data-stream", 0, messages.size(), null, value));
     }
     batch =
         new ConsumedBatch(
-            new ActiveRun(UUID.randomUUID(), null, Map.of(), null),
-            "data-stream",
+            Messages.run(),
+            Messages.claim(),
             messages,
-            List.of(new OffsetStep(0, 0, messages.size())));
+            List.of(new OffsetStep(0, 0, messages.size())),
+            CommitTurn.alone());
   }
 
   /** Stops what the configuration of sources needs. */
