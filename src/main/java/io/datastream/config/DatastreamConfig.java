@@ -85,7 +85,7 @@ public interface DatastreamConfig {
     String every();
 
     /** Bytes of message values that are written in one transaction, at least one message. */
-    @WithDefault("4194304")
+    @WithDefault("2097152")
     @Min(1)
     int batchBytes();
 

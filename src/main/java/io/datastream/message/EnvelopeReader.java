@@ -62,6 +62,12 @@ public final class EnvelopeReader {
     if (value == null || value.length == 0) {
       return new Decoded.Unreadable("empty", "the message has no value");
     }
+    Envelope plain = PlainEnvelope.read(value, fieldsOf);
+    return plain == null ? readAnything(value) : plain;
+  }
+
+  /** As {@link #read}, with Jackson from the start. */
+  Decoded readAnything(byte[] value) {
     byte[] text = hasByteOrderMark(value) ? Arrays.copyOfRange(value, 3, value.length) : value;
     try {
       return read(text, text);

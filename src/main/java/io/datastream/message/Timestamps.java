@@ -58,6 +58,10 @@ public final class Timestamps {
    */
   public static Optional<Instant> read(String text) {
     try {
+      LocalDateTime usual = usual(text);
+      if (usual != null) {
+        return Optional.of(usual.toInstant(ZoneOffset.UTC));
+      }
       TemporalAccessor parsed = READ.parse(normal(text.strip()));
       LocalDateTime local =
           parsed.isSupported(ChronoField.NANO_OF_DAY)
@@ -71,6 +75,51 @@ public final class Timestamps {
     } catch (DateTimeException e) {
       return Optional.empty();
     }
+  }
+
+  /** As Datastream and Python write it, without a parser; null where it takes one. */
+  private static LocalDateTime usual(String text) {
+    int length = text.length();
+    boolean shape =
+        length >= 19
+            && length <= 29
+            && length != 20
+            && text.charAt(4) == '-'
+            && text.charAt(7) == '-'
+            && text.charAt(10) == 'T'
+            && text.charAt(13) == ':'
+            && text.charAt(16) == ':'
+            && (length == 19 || text.charAt(19) == '.');
+    if (!shape) {
+      return null;
+    }
+    int year = number(text, 0, 4);
+    int month = number(text, 5, 7);
+    int day = number(text, 8, 10);
+    int hour = number(text, 11, 13);
+    int minute = number(text, 14, 16);
+    int second = number(text, 17, 19);
+    int nanos = length == 19 ? 0 : number(text, 20, length);
+    if (year < 0 || (month | day | hour | minute | second | nanos) < 0) {
+      return null;
+    }
+    for (int digits = length - 20; length > 19 && digits < 9; digits++) {
+      nanos *= 10;
+    }
+    return LocalDateTime.of(year, month, day, hour, minute, second, nanos);
+  }
+
+  /** The digits' number; -1 where there is something else. */
+  private static int number(String text, int from, int to) {
+    int number = 0;
+    for (int i = from; i < to; i++) {
+      char digit = text.charAt(i);
+      if (digit < '0' || digit > '9') {
+        return -1;
+      }
+      number = 10 * number + digit - '0';
+    }
+    return number;
   }
 
   private static String normal(String text) {

@@ -406,6 +406,65 @@ class EnvelopeReaderTest {
     }
   }
 
+  @Test
+  void theQuickWayReadsAsJacksonDoesOrNotAtAll() {
+    byte[] pieces = utf8("{}[]\",:\\ \n0-1.eEtrufalsnid\u0000é");
+    int quick = 0;
+    for (long seed = 0; seed < 40_000; seed++) {
+      Random random = new Random(seed);
+      RandomJson json = new RandomJson(random);
+      StringBuilder text = new StringBuilder();
+      text.append(json.space()).append("{\"source\": \"a\",").append(json.space());
+      text.append("\"data\":").append(json.space()).append("[{\"id\":").append(json.value(2));
+      text.append("},").append(json.object(3)).append("]").append(json.space());
+      text.append(",\"x\":").append(json.value(2));
+      text.append(",\"timestamp\":\"2025-12-13T10:30:00.000\",\"batch_size\":2}");
+      byte[] message = utf8(text.toString());
+      for (int changes = random.nextInt(3); changes > 0; changes--) {
+        int at = random.nextInt(message.length);
+        byte piece = pieces[random.nextInt(pieces.length)];
+        switch (random.nextInt(4)) {
+          case 0 -> message[at] = (byte) random.nextInt(256);
+          case 1 -> message[at] = piece;
+          case 2 -> message = Arrays.copyOf(message, at + 1);
+          default ->
+              message =
+                  concat(
+                      Arrays.copyOf(message, at),
+                      new byte[] {piece},
+                      Arrays.copyOfRange(message, at, message.length));
+        }
+      }
+      Envelope plain = PlainEnvelope.read(message, source -> List.of("id"));
+      if (plain != null) {
+        quick++;
+        assertThat(plain)
+            .as("seed %d: %s", seed, text(message))
+            .usingRecursiveComparison()
+            .isEqualTo(reader.readAnything(message));
+      }
+    }
+    assertThat(quick).isGreaterThan(5_000);
+  }
+
+  @Test
+  void whatDatastreamAndThePrototypeWriteIsReadTheQuickWay() {
+    EnvelopeWriter writer = new EnvelopeWriter("api_users");
+    writer.add(
+        utf8(
+            "{\"id\": 1, \"name\": \"J\u00f6rg \\\"J\\\"\", \"tags\": [1, null, {\"a\": -1.5e3}]}"));
+
+    assertThat(PlainEnvelope.read(writer.finish(Instant.EPOCH), source -> List.of("id")))
+        .isNotNull();
+    assertThat(
+            PlainEnvelope.read(
+                utf8(
+                    "{\"source\": \"api_users\", \"data\": [{\"id\": 1}], \"timestamp\":"
+                        + " \"2025-12-13T10:30:00.123456\", \"batch_size\": 1, \"processed\": false}"),
+                source -> List.of("id")))
+        .isNotNull();
+  }
+
   private void assertReadable(byte[] message, long seed) {
     Decoded decoded;
     try {
