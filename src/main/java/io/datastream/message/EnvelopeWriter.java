@@ -15,6 +15,9 @@ import java.time.Instant;
 public final class EnvelopeWriter {
   private static final byte[] SEPARATOR = {',', ' '};
 
+  /** Every timestamp is as long, but for years that no clock shows. */
+  private static final int TAIL_WITHOUT_DIGITS = tail(Instant.EPOCH, 1).length - 1;
+
   private final byte[] head;
   private final ByteArrayOutputStream out = new ByteArrayOutputStream(64 * 1024);
   private int records;
@@ -32,7 +35,7 @@ public final class EnvelopeWriter {
   /** Bytes that the finished envelope would have if a record of this size came in. */
   public int sizeWith(int recordBytes) {
     int written = records == 0 ? head.length : out.size() + SEPARATOR.length;
-    return written + recordBytes + tail(Instant.EPOCH, records + 1).length;
+    return written + recordBytes + TAIL_WITHOUT_DIGITS + digits(records + 1);
   }
 
   /**
@@ -60,6 +63,14 @@ public final class EnvelopeWriter {
     out.reset();
     records = 0;
     return envelope;
+  }
+
+  private static int digits(int positive) {
+    int digits = 1;
+    for (int rest = positive; rest >= 10; rest /= 10) {
+      digits++;
+    }
+    return digits;
   }
 
   private static byte[] tail(Instant timestamp, int records) {

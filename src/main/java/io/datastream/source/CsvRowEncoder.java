@@ -1,34 +1,51 @@
 package io.datastream.source;
 
-import com.fasterxml.jackson.core.JsonGenerator;
-import com.fasterxml.jackson.core.io.SerializedString;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 
 /** Makes JSON objects of rows: the names from the header, the values by the columns' types. */
 final class CsvRowEncoder {
 
+  private static final byte[] NULL = ascii("null");
+  private static final byte[] TRUE = ascii("true");
+  private static final byte[] FALSE = ascii("false");
+
   private final ExactJson json;
-  private final SerializedString[] names;
+  private final String[] names;
+
+  /** What comes before each value: {@code {"first": }, then {@code ,"second": } and so on. */
+  private final byte[][] leads;
+
   private final ColumnType[] types;
   private final boolean typed;
-  private final ByteArrayOutputStream out = new ByteArrayOutputStream(8 * 1024);
-  private final JsonGenerator generator;
+  private final JsonBuffer out = new JsonBuffer();
 
-  CsvRowEncoder(ExactJson json, List<String> header, Map<String, ColumnType> columns)
-      throws IOException {
+  CsvRowEncoder(ExactJson json, List<String> header, Map<String, ColumnType> columns) {
     this.json = json;
-    this.names = header.stream().map(SerializedString::new).toArray(SerializedString[]::new);
+    this.names = header.toArray(String[]::new);
+    this.leads = leads();
     this.types =
         header.stream()
             .map(name -> columns.getOrDefault(name, ColumnType.STRING))
             .toArray(ColumnType[]::new);
     this.typed = columns.values().stream().anyMatch(type -> type != ColumnType.STRING);
-    this.generator = json.generator(out);
+  }
+
+  private byte[][] leads() {
+    byte[][] made = new byte[names.length][];
+    for (int i = 0; i < names.length; i++) {
+      char[] name = names[i].toCharArray();
+      out.clear();
+      out.write(i == 0 ? '{' : ',');
+      out.writeString(name, 0, name.length);
+      out.write(':');
+      made[i] = out.toBytes();
+    }
+    return made;
   }
 
   /** What keeps the row from becoming an object, one line; null when nothing does. */
@@ -41,10 +58,7 @@ final class CsvRowEncoder {
     for (int i = 0; typed && i < names.length; i++) {
       if (!fits(types[i], row, i)) {
         return "column %s: '%s' is not %s"
-            .formatted(
-                OneLine.of(names[i].getValue(), 100),
-                OneLine.of(row.text(i), 100),
-                types[i].noun());
+            .formatted(OneLine.of(names[i], 100), OneLine.of(row.text(i), 100), types[i].noun());
       }
     }
     return null;
@@ -52,38 +66,41 @@ final class CsvRowEncoder {
 
   /** The row as compact JSON; only for rows without a {@link #problem}. */
   byte[] encode(CsvRow row) {
-    try {
-      out.reset();
-      generator.writeStartObject();
-      for (int i = 0; i < names.length; i++) {
-        generator.writeFieldName(names[i]);
-        write(types[i], row, i);
-      }
-      generator.writeEndObject();
-      generator.flush();
-      return out.toByteArray();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e); // Memory does not fail, and the values were checked.
+    out.clear();
+    for (int i = 0; i < names.length; i++) {
+      out.write(leads[i], 0, leads[i].length);
+      write(types[i], row, i);
     }
+    out.write('}');
+    return out.toBytes();
   }
 
-  private void write(ColumnType type, CsvRow row, int field) throws IOException {
+  private void write(ColumnType type, CsvRow row, int field) {
+    char[] text = row.chars();
     int start = row.start(field);
-    int length = row.end(field) - start;
-    if (type != ColumnType.STRING && length == 0) {
-      generator.writeNull();
+    int end = row.end(field);
+    if (type != ColumnType.STRING && start == end) {
+      out.write(NULL, 0, NULL.length);
       return;
     }
     switch (type) {
-      case STRING -> generator.writeString(row.chars(), start, length);
-      case INTEGER, NUMBER -> generator.writeNumber(row.chars(), start, length);
-      case BOOLEAN -> generator.writeBoolean(length == "true".length());
-      case JSON -> {
-        try (var parser = json.parser(row.chars(), start, length)) {
-          parser.nextToken();
-          json.copy(parser, generator);
-        }
+      case STRING -> out.writeString(text, start, end);
+      case INTEGER, NUMBER -> out.writeAscii(text, start, end);
+      case BOOLEAN -> {
+        byte[] literal = end - start == TRUE.length ? TRUE : FALSE;
+        out.write(literal, 0, literal.length);
       }
+      case JSON -> copyJson(text, start, end - start);
+    }
+  }
+
+  private void copyJson(char[] text, int start, int length) {
+    try (var parser = json.parser(text, start, length);
+        var generator = json.generator(out)) {
+      parser.nextToken();
+      json.copy(parser, generator);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e); // Memory does not fail, and the value was checked.
     }
   }
 
@@ -120,5 +137,9 @@ final class CsvRowEncoder {
     } catch (IOException e) {
       return false;
     }
+  }
+
+  private static byte[] ascii(String literal) {
+    return literal.getBytes(StandardCharsets.US_ASCII);
   }
 }

@@ -1,0 +1,143 @@
+package io.datastream.source;
+
+import java.io.OutputStream;
+import java.util.Arrays;
+
+/**
+ * JSON being written into memory. For the strings of rows, which are most of what a CSV file has: a
+ * generator that keeps track of what may come next takes twice the time.
+ */
+final class JsonBuffer extends OutputStream {
+  private static final char[] HEX = "0123456789ABCDEF".toCharArray();
+
+  /** What a char below 0x80 becomes: 0 itself, else the letter of its escape, u for four digits. */
+  private static final byte[] ESCAPES = escapes();
+
+  /** No char becomes more bytes: a control character has six. */
+  private static final int MOST_BYTES_OF_A_CHAR = 6;
+
+  private byte[] bytes = new byte[8 * 1024];
+  private int length;
+
+  private static byte[] escapes() {
+    byte[] escapes = new byte[0x80];
+    Arrays.fill(escapes, 0, 0x20, (byte) 'u');
+    escapes['\b'] = 'b';
+    escapes['\t'] = 't';
+    escapes['\n'] = 'n';
+    escapes['\f'] = 'f';
+    escapes['\r'] = 'r';
+    escapes['"'] = '"';
+    escapes['\\'] = '\\';
+    return escapes;
+  }
+
+  void clear() {
+    length = 0;
+  }
+
+  byte[] toBytes() {
+    return Arrays.copyOf(bytes, length);
+  }
+
+  @Override
+  public void write(int b) {
+    reserve(1);
+    bytes[length++] = (byte) b;
+  }
+
+  @Override
+  public void write(byte[] source, int offset, int count) {
+    reserve(count);
+    System.arraycopy(source, offset, bytes, length, count);
+    length += count;
+  }
+
+  /** Writes chars that are known to be ASCII, as numbers are. */
+  void writeAscii(char[] text, int start, int end) {
+    reserve(end - start);
+    for (int i = start; i < end; i++) {
+      bytes[length++] = (byte) text[i];
+    }
+  }
+
+  /**
+   * Writes a string with its quotes.
+   *
+   * @param text without half a surrogate pair
+   */
+  void writeString(char[] text, int start, int end) {
+    // Room for plain ASCII; what takes more asks for more.
+    reserve(end - start + 2);
+    bytes[length++] = '"';
+    int i = start;
+    while (i < end) {
+      i = plain(text, i, end);
+      if (i < end) {
+        reserve(end - i + MOST_BYTES_OF_A_CHAR);
+        i = special(text, i);
+      }
+    }
+    reserve(1);
+    bytes[length++] = '"';
+  }
+
+  /** Copies up to the first char that isn't itself as a byte. */
+  private int plain(char[] text, int start, int end) {
+    byte[] to = bytes;
+    int at = length;
+    int i = start;
+    while (i < end) {
+      char c = text[i];
+      if (c >= 0x80 || ESCAPES[c] != 0) {
+        break;
+      }
+      to[at++] = (byte) c;
+      i++;
+    }
+    length = at;
+    return i;
+  }
+
+  private int special(char[] text, int at) {
+    char c = text[at];
+    if (c < 0x80) {
+      escape(c);
+    } else if (c < 0x800) {
+      bytes[length++] = (byte) (0xC0 | c >> 6);
+      bytes[length++] = (byte) (0x80 | c & 0x3F);
+    } else if (Character.isSurrogate(c)) {
+      pair(Character.toCodePoint(c, text[at + 1]));
+      return at + 2;
+    } else {
+      bytes[length++] = (byte) (0xE0 | c >> 12);
+      bytes[length++] = (byte) (0x80 | c >> 6 & 0x3F);
+      bytes[length++] = (byte) (0x80 | c & 0x3F);
+    }
+    return at + 1;
+  }
+
+  private void pair(int codePoint) {
+    bytes[length++] = (byte) (0xF0 | codePoint >> 18);
+    bytes[length++] = (byte) (0x80 | codePoint >> 12 & 0x3F);
+    bytes[length++] = (byte) (0x80 | codePoint >> 6 & 0x3F);
+    bytes[length++] = (byte) (0x80 | codePoint & 0x3F);
+  }
+
+  private void escape(char c) {
+    bytes[length++] = '\\';
+    bytes[length++] = ESCAPES[c];
+    if (ESCAPES[c] == 'u') {
+      bytes[length++] = '0';
+      bytes[length++] = '0';
+      bytes[length++] = (byte) HEX[c >> 4];
+      bytes[length++] = (byte) HEX[c & 0xF];
+    }
+  }
+
+  private void reserve(int count) {
+    if (bytes.length - length < count) {
+      bytes = Arrays.copyOf(bytes, Math.max(length + count, 2 * bytes.length));
+    }
+  }
+}
