@@ -1,6 +1,7 @@
 package io.datastream.process;
 
 import io.datastream.store.CommitTurn;
+import io.datastream.store.EarlierBatchFailedException;
 import io.datastream.store.OffsetStep;
 import io.datastream.store.PartitionClaim;
 import io.smallrye.mutiny.Uni;
@@ -43,6 +44,7 @@ final class BatchQueue {
   private final Map<Integer, Long> committed = new TreeMap<>();
   private final Map<Integer, Long> polledTo = new HashMap<>();
   private long waitingBytes;
+  private long committedMessages;
   private Throwable failure;
   private ActiveRun run;
   private PartitionClaim claim;
@@ -170,9 +172,11 @@ final class BatchQueue {
         return;
       }
       if (why == null) {
+        committedMessages += batch.messages().size();
         batch.steps().forEach(step -> committed.merge(step.partition(), step.to(), Math::max));
       } else if (failure == null) {
-        failure = why;
+        // Those that a failed batch takes along may have been quicker to say so.
+        failure = why instanceof EarlierBatchFailedException ? why.getCause() : why;
         clearWaiting();
       }
       handover = handover();
@@ -216,6 +220,16 @@ final class BatchQueue {
     lock.lock();
     try {
       return failure;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Messages that have been committed, over all sessions of all runs. */
+  long committedMessages() {
+    lock.lock();
+    try {
+      return committedMessages;
     } finally {
       lock.unlock();
     }

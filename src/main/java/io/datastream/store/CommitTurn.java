@@ -76,7 +76,11 @@ public final class CommitTurn {
 
   /** The batch will not be committed. */
   public void failed(Throwable why) {
-    EarlierBatchFailedException failure = new EarlierBatchFailedException(why);
+    // The first failure is the reason, however many batches it takes along.
+    EarlierBatchFailedException failure =
+        why instanceof EarlierBatchFailedException earlier
+            ? earlier
+            : new EarlierBatchFailedException(why);
     keys.completeExceptionally(failure);
     ended.completeExceptionally(failure);
   }
