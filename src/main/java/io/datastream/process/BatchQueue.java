@@ -44,6 +44,7 @@ final class BatchQueue {
   private final Map<Integer, Long> committed = new TreeMap<>();
   private final Map<Integer, Long> polledTo = new HashMap<>();
   private long waitingBytes;
+  private long committedMessages;
   private Throwable failure;
   private ActiveRun run;
   private PartitionClaim claim;
@@ -171,8 +172,10 @@ final class BatchQueue {
         return;
       }
       if (why == null) {
+        committedMessages += batch.messages().size();
         batch.steps().forEach(step -> committed.merge(step.partition(), step.to(), Math::max));
       } else if (failure == null) {
+        // Those that a failed batch takes along may have been quicker to say so.
         failure = why instanceof EarlierBatchFailedException ? why.getCause() : why;
         clearWaiting();
       }
@@ -217,6 +220,16 @@ final class BatchQueue {
     lock.lock();
     try {
       return failure;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Messages that have been committed, over all sessions of all runs. */
+  long committedMessages() {
+    lock.lock();
+    try {
+      return committedMessages;
     } finally {
       lock.unlock();
     }

@@ -33,6 +33,8 @@ public class ContinuousProcessing {
   public Uni<Void> untilStopped() {
     return Uni.createFrom()
         .deferred(() -> stop.requested() ? Uni.createFrom().voidItem() : once())
+        // Of items that are null the condition would not be asked.
+        .replaceWith(true)
         .repeat()
         .until(again -> stop.requested())
         .collect()

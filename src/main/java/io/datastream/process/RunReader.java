@@ -88,7 +88,9 @@ final class RunReader {
         return true;
       }
       Duration patience = share.superfluous() ? SURE_THAT_SUPERFLUOUS : LONGEST_WAIT_FOR_PARTITIONS;
-      if (System.nanoTime() - began > patience.toNanos() || run.stop().getAsBoolean()) {
+      if (System.nanoTime() - began > patience.toNanos()
+          || progress.timeLeft().filter(Duration::isZero).isPresent()
+          || run.stop().getAsBoolean()) {
         return false;
       }
       Thread.sleep(LONGEST_WAIT.toMillis());

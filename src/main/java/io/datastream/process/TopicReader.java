@@ -106,7 +106,7 @@ public class TopicReader {
         abandonSession();
         if (!progress.begun()
             || run.stop().getAsBoolean()
-            || !recovery.allows(failure, progress.taken())) {
+            || !recovery.allows(failure, queue.committedMessages())) {
           throw failure;
         }
         LOG.warnf("run %s goes on after: %s", run.entry().runId(), failure.getMessage());

@@ -73,6 +73,7 @@ public final class CommitTurn {
 
   /** The batch will not be committed. */
   public void failed(Throwable why) {
+    // The first failure is the reason, however many batches it takes along.
     EarlierBatchFailedException failure =
         why instanceof EarlierBatchFailedException earlier
             ? earlier

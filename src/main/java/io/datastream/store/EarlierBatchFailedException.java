@@ -4,7 +4,7 @@ package io.datastream.store;
 public class EarlierBatchFailedException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
-  EarlierBatchFailedException(Throwable why) {
+  public EarlierBatchFailedException(Throwable why) {
     super("a batch before this one failed: " + why.getMessage(), why);
   }
 }

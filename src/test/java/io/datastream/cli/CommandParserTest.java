@@ -88,6 +88,12 @@ class CommandParserTest {
     assertThat(request.drain).isTrue();
   }
 
+  @Test
+  void serveStreamsOnlyWhenItIsTold() {
+    assertThat(((Request.Serve) parse("serve").orElseThrow()).stream).isFalse();
+    assertThat(((Request.Serve) parse("serve", "--stream").orElseThrow()).stream).isTrue();
+  }
+
   @ParameterizedTest
   @CsvSource({"serve,EVERYTHING", "status,LEDGER", "migrate,MIGRATIONS"})
   void otherCommandsNeedTheirParts(String command, Needs needs) {
@@ -121,6 +127,9 @@ class CommandParserTest {
         "ingest --source              | --source   | NAME",
         "process --max-messages       | --max-messages | N",
         "process --max-messages 1 --max-messages 2 | --max-messages | only once",
+        "process --stream             | '--stream' | --drain",
+        "serve --stream=maybe         | 'maybe'    | --stream",
+        "serve --drain                | '--drain'  | --stream",
         "process --drain=maybe        | 'maybe'    | --drain",
       })
   void wrongUsageIsOneLineThatNamesWhatWasGivenAndWhatIsAccepted(
@@ -191,6 +200,7 @@ class CommandParserTest {
     "process, --drain",
     "process, --fail-on-quarantine",
     "serve, --verbose",
+    "serve, --stream",
     "status, --output",
     "migrate, --output"
   })

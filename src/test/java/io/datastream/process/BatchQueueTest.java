@@ -3,6 +3,7 @@ package io.datastream.process;
 import static io.datastream.process.Messages.message;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.datastream.store.EarlierBatchFailedException;
 import io.datastream.store.OffsetStep;
 import io.datastream.store.PartitionClaim;
 import io.smallrye.mutiny.helpers.test.UniAssertSubscriber;
@@ -138,6 +139,34 @@ class BatchQueueTest {
     queue.add(List.of(message(0, 0, "a")), Map.of(0, 1L));
     assertThat(asked.assertCompleted().getItem().claim()).isSameAs(next);
     assertThat(asked.getItem().steps()).containsExactly(new OffsetStep(0, 0, 1));
+  }
+
+  @Test
+  void theReasonIsTheFirstBatchsWhicheverSaysFirstThatItFailed() {
+    begin(Map.of(0, 0L));
+    queue.add(List.of(message(0, 0, HALF), message(0, 1, HALF)), Map.of(0, 2L));
+    ConsumedBatch first = ask().assertCompleted().getItem();
+    ConsumedBatch second = ask().assertCompleted().getItem();
+    RuntimeException why = new RuntimeException("connection lost");
+
+    queue.failed(second, new EarlierBatchFailedException(why));
+    queue.failed(first, why);
+
+    assertThat(queue.failure()).isSameAs(why);
+  }
+
+  @Test
+  void whatIsCommittedIsCountedBeyondSessions() {
+    for (int session = 0; session < 2; session++) {
+      begin(Map.of(0, 0L));
+      queue.add(List.of(message(0, 0, "a"), message(0, 1, "b")), Map.of(0, 2L));
+      queue.committed(ask().assertCompleted().getItem());
+    }
+    begin(Map.of(0, 0L));
+    queue.add(List.of(message(0, 0, "a")), Map.of(0, 1L));
+    queue.failed(ask().assertCompleted().getItem(), new RuntimeException("connection lost"));
+
+    assertThat(queue.committedMessages()).isEqualTo(4);
   }
 
   @Test

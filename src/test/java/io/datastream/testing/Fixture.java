@@ -17,11 +17,17 @@ public record Fixture(Topic topic, Tables tables, String group) implements AutoC
         new Topic(
             config.getValue("kafka.bootstrap.servers", String.class),
             config.getValue("datastream.topic", String.class)),
-        new Tables(
-            config.getValue("quarkus.datasource.reactive.url", String.class),
-            config.getValue("quarkus.datasource.username", String.class),
-            config.getValue("quarkus.datasource.password", String.class)),
+        connect(),
         config.getValue("datastream.group", String.class));
+  }
+
+  /** Another connection to the database of the application that runs in this JVM. */
+  public static Tables connect() {
+    Config config = ConfigProvider.getConfig();
+    return new Tables(
+        config.getValue("quarkus.datasource.reactive.url", String.class),
+        config.getValue("quarkus.datasource.username", String.class),
+        config.getValue("quarkus.datasource.password", String.class));
   }
 
   /** Rows of a source. */

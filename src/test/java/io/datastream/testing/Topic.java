@@ -13,7 +13,6 @@ import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.ConfigEntry;
-import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.RecordsToDelete;
@@ -180,6 +179,20 @@ public final class Topic implements AutoCloseable {
 
   /** How many messages have been sent to the topic, summed over its partitions. */
   public long end() {
+    return ends().values().stream().mapToLong(it -> it).sum();
+  }
+
+  /** The end of each partition. */
+  public Map<Integer, Long> ends() {
+    return offsets(OffsetSpec.latest());
+  }
+
+  /** The beginning of each partition. */
+  public Map<Integer, Long> beginnings() {
+    return offsets(OffsetSpec.earliest());
+  }
+
+  private Map<Integer, Long> offsets(OffsetSpec which) {
     return administer(
         admin -> {
           Map<TopicPartition, OffsetSpec> each =
@@ -192,11 +205,10 @@ public final class Topic implements AutoCloseable {
                   .stream()
                   .collect(
                       Collectors.toMap(
-                          info -> new TopicPartition(name, info.partition()),
-                          info -> OffsetSpec.latest()));
-          return admin.listOffsets(each).all().get().values().stream()
-              .mapToLong(ListOffsetsResultInfo::offset)
-              .sum();
+                          info -> new TopicPartition(name, info.partition()), info -> which));
+          return admin.listOffsets(each).all().get().entrySet().stream()
+              .collect(
+                  Collectors.toMap(it -> it.getKey().partition(), it -> it.getValue().offset()));
         });
   }
 
@@ -228,6 +240,43 @@ public final class Topic implements AutoCloseable {
       consumer.poll(Duration.ofMillis(100));
     }
     return new Member(consumer);
+  }
+
+  /** Deletes what lies before the offset, as retention does. */
+  public void deleteBefore(int partition, long offset) {
+    administer(
+        admin ->
+            admin
+                .deleteRecords(
+                    Map.of(
+                        new TopicPartition(name, partition), RecordsToDelete.beforeOffset(offset)))
+                .all()
+                .get());
+  }
+
+  /** Commits the group's offsets, as another program of that group does. */
+  public void commit(String group, Map<Integer, Long> offsets) {
+    Map<TopicPartition, OffsetAndMetadata> each =
+        offsets.entrySet().stream()
+            .collect(
+                Collectors.toMap(
+                    it -> new TopicPartition(name, it.getKey()),
+                    it -> new OffsetAndMetadata(it.getValue())));
+    administer(admin -> admin.alterConsumerGroupOffsets(group, each).all().get());
+  }
+
+  /** Has Kafka forget the group's offsets. */
+  public void forget(String group) {
+    administer(
+        admin ->
+            admin
+                .deleteConsumerGroupOffsets(
+                    group,
+                    ends().keySet().stream()
+                        .map(it -> new TopicPartition(name, it))
+                        .collect(Collectors.toSet()))
+                .all()
+                .get());
   }
 
   /** What the group has committed, summed over the partitions. */
