@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 
@@ -24,6 +25,7 @@ final class Model {
 
   private final Topic topic;
   private final List<List<Message>> partitions;
+  private final AtomicReference<Exception> lost = new AtomicReference<>();
 
   Model(Topic topic, int partitions) {
     this.topic = topic;
@@ -42,18 +44,37 @@ final class Model {
     topic.send(
         partition,
         message.bytes(),
-        place -> {
-          List<Message> sent = partitions.get(partition);
-          if (place.offset() != sent.size()) {
-            throw new IllegalStateException(place + " follows message " + (sent.size() - 1));
+        (place, failure) -> {
+          if (failure == null) {
+            there(partition, place.offset(), message);
+          } else {
+            lost.compareAndSet(null, failure);
           }
-          sent.add(message);
         });
+  }
+
+  private void there(int partition, long offset, Message message) {
+    List<Message> sent = partitions.get(partition);
+    if (offset == sent.size()) {
+      sent.add(message);
+    } else {
+      lost.compareAndSet(
+          null,
+          new IllegalStateException(
+              "offset %d of partition %d follows message %d"
+                  .formatted(offset, partition, sent.size() - 1)));
+    }
   }
 
   /** Waits until Kafka has everything that was sent. */
   void flush() {
     topic.flush();
+    assertNothingLost();
+  }
+
+  /** Else what follows would be about a model that Kafka's client left alone. */
+  private void assertNothingLost() {
+    assertThat(lost.get()).as("what kept a message from being sent").isNull();
   }
 
   /** What is on the partition. */
@@ -77,6 +98,7 @@ final class Model {
   /** The tables hold what they must for their own offsets; returns what they hold. */
   Landed assertAgreesWith(Fixture it, String situation) {
     Landed landed = Landed.in(it);
+    assertNothingLost();
     // A run may have been quicker with a message than its acknowledgement with us.
     Awaitility.await("acknowledgements of what has landed")
         .atMost(PATIENCE)

@@ -1,8 +1,11 @@
 package io.datastream.crash;
 
 import java.util.Random;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 
 /** Somebody who keeps sending, from a thread of his own, a few messages at a time. */
@@ -14,6 +17,8 @@ final class Producer implements AutoCloseable {
   private final Messages messages;
   private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor();
 
+  private ScheduledFuture<?> sending;
+
   Producer(Model model, Random random) {
     this.model = model;
     this.random = new Random(random.nextLong());
@@ -22,7 +27,8 @@ final class Producer implements AutoCloseable {
 
   /** Sends so many messages each tick from now on. */
   void keepSending(int atATime) {
-    thread.scheduleAtFixedRate(() -> burst(atATime), 0, PERIOD_MS, TimeUnit.MILLISECONDS);
+    sending =
+        thread.scheduleAtFixedRate(() -> burst(atATime), 0, PERIOD_MS, TimeUnit.MILLISECONDS);
   }
 
   /** Sends so many messages at once. */
@@ -56,5 +62,23 @@ final class Producer implements AutoCloseable {
       throw new IllegalStateException(e);
     }
     model.flush();
+    assertSentToTheEnd();
+  }
+
+  /** A failure ends the sending without a word. */
+  private void assertSentToTheEnd() {
+    if (sending == null) {
+      return;
+    }
+    try {
+      sending.get();
+    } catch (CancellationException e) {
+      // It sent until it was told not to.
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("the producer ended early", e.getCause());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
   }
 }

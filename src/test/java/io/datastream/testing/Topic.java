@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
-import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.ConfigEntry;
@@ -19,6 +19,7 @@ import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.producer.Callback;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
@@ -49,14 +50,27 @@ public final class Topic implements AutoCloseable {
     return name;
   }
 
-  /** Makes the topic. */
+  /**
+   * Makes the topic; it takes messages when this returns. Of the first ones sent to a partition
+   * that isn't quite there yet the broker may refuse one and take the one after it; the producer's
+   * repetition of the first is then out of order for good.
+   */
   public void create(int partitions, Map<String, String> settings) {
     administer(
-        admin ->
-            admin
-                .createTopics(List.of(new NewTopic(name, partitions, (short) 1).configs(settings)))
-                .all()
-                .get());
+        admin -> {
+          admin
+              .createTopics(List.of(new NewTopic(name, partitions, (short) 1).configs(settings)))
+              .all()
+              .get();
+          // The client asks again until the partitions have a leader.
+          return admin
+              .listOffsets(
+                  IntStream.range(0, partitions)
+                      .mapToObj(partition -> new TopicPartition(name, partition))
+                      .collect(Collectors.toMap(it -> it, it -> OffsetSpec.latest())))
+              .all()
+              .get();
+        });
   }
 
   /** Deletes the topic and all that is on it. */
@@ -87,16 +101,11 @@ public final class Topic implements AutoCloseable {
   /**
    * Sends a message to one partition without waiting.
    *
-   * @param whenThere is told where it is, by the producer's thread, in the order of the offsets
+   * @param whenSent is told where it is, or why it isn't there, by the producer's thread, in the
+   *     order of the offsets
    */
-  public void send(int partition, byte[] value, Consumer<RecordMetadata> whenThere) {
-    producer.send(
-        new ProducerRecord<>(name, partition, null, value),
-        (place, failure) -> {
-          if (failure == null) {
-            whenThere.accept(place);
-          }
-        });
+  public void send(int partition, byte[] value, Callback whenSent) {
+    producer.send(new ProducerRecord<>(name, partition, null, value), whenSent);
   }
 
   /** Waits until everything sent is there. */
