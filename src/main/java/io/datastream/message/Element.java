@@ -11,13 +11,18 @@ public sealed interface Element {
   /**
    * A record.
    *
-   * @param json the record's text as it came
+   * @param text the record as it came
    * @param fields the fields asked for, in the order they were asked for; null where absent
    */
-  record Record(int index, String json, FieldValue[] fields) implements Element {
+  record Record(int index, JsonText text, FieldValue[] fields) implements Element {
     @Override
     public byte[] bytes() {
-      return json.getBytes(java.nio.charset.StandardCharsets.UTF_8);
+      return text.bytes();
+    }
+
+    /** The record's JSON. */
+    public String json() {
+      return text.toString();
     }
   }
 

@@ -307,7 +307,7 @@ public final class EnvelopeReader {
             "not_utf8",
             "data[" + index + "]: invalid UTF-8");
       }
-      return new Element.Record(index, text, values);
+      return new Element.Record(index, new JsonText(value, from, to - from), values);
     }
 
     private int end(JsonParser parser) {

@@ -168,13 +168,12 @@ final class PlainEnvelope {
       }
       more = more('}');
     }
-    String json =
-        new String(
-            in, from, at - from, ascii ? StandardCharsets.ISO_8859_1 : StandardCharsets.UTF_8);
-    if (!ascii && json.indexOf(REPLACEMENT) >= 0) {
+    JsonText text = new JsonText(in, from, at - from);
+    // Decoding makes a replacement character of what is no UTF-8; it may also stand there itself.
+    if (!ascii && text.toString().indexOf(REPLACEMENT) >= 0) {
       throw NotPlain.IT;
     }
-    return new Element.Record(elements.size(), json, values);
+    return new Element.Record(elements.size(), text, values);
   }
 
   private int wanted(List<String> fields, int from, int to) throws NotPlain {

@@ -112,7 +112,7 @@ class BatchDecoder {
     return new RecordRow(
         source,
         key,
-        found.json(),
+        found.text(),
         eventTime,
         ingested,
         message.partition(),

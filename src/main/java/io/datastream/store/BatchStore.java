@@ -7,7 +7,6 @@ import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
 import io.vertx.pgclient.PgException;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -103,7 +102,7 @@ public class BatchStore {
         Optional.of(row.source()),
         "refused_by_database",
         reason,
-        row.payload().getBytes(StandardCharsets.UTF_8));
+        row.payload().bytes());
   }
 
   private Uni<Committed> tryCommit(BatchWrite batch, LatestRows latest, CommitTurn turn) {

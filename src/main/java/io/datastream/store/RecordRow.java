@@ -1,5 +1,6 @@
 package io.datastream.store;
 
+import io.datastream.message.JsonText;
 import java.time.Instant;
 
 /**
@@ -12,7 +13,7 @@ import java.time.Instant;
 public record RecordRow(
     String source,
     String key,
-    String payload,
+    JsonText payload,
     Instant eventTime,
     Instant ingestedAt,
     int partition,

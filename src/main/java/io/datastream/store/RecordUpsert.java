@@ -1,6 +1,8 @@
 package io.datastream.store;
 
+import io.datastream.message.JsonText;
 import io.smallrye.mutiny.Uni;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
@@ -18,8 +20,8 @@ class RecordUpsert {
       """
       INSERT INTO stream_records AS stored
         (source, record_key, payload, event_time, ingested_at, topic, partition, kafka_offset, run_id)
-      SELECT source, record_key, payload::jsonb, event_time, ingested_at, $1, partition, kafka_offset, $2
-      FROM unnest($3::text[], $4::text[], $5::text[], $6::timestamptz[], $7::timestamptz[], $8::int[], $9::bigint[])
+      SELECT source, record_key, convert_from(payload, 'UTF8')::jsonb, event_time, ingested_at, $1, partition, kafka_offset, $2
+      FROM unnest($3::text[], $4::text[], $5::bytea[], $6::timestamptz[], $7::timestamptz[], $8::int[], $9::bigint[])
         AS batch (source, record_key, payload, event_time, ingested_at, partition, kafka_offset)
       """;
 
@@ -80,11 +82,16 @@ class RecordUpsert {
         .map(inserted -> new Upserted(inserted.rowCount(), 0));
   }
 
+  /** As bytes, and made text by PostgreSQL: they have come as bytes. */
+  private static Buffer buffer(JsonText json) {
+    return Buffer.buffer(json.length()).appendBytes(json.in(), json.from(), json.length());
+  }
+
   private static Tuple columns(UUID runId, String topic, List<RecordRow> rows) {
     int size = rows.size();
     String[] sources = new String[size];
     String[] keys = new String[size];
-    String[] payloads = new String[size];
+    Buffer[] payloads = new Buffer[size];
     OffsetDateTime[] eventTimes = new OffsetDateTime[size];
     OffsetDateTime[] ingested = new OffsetDateTime[size];
     Integer[] partitions = new Integer[size];
@@ -93,7 +100,7 @@ class RecordUpsert {
       RecordRow row = rows.get(i);
       sources[i] = row.source();
       keys[i] = row.key();
-      payloads[i] = row.payload();
+      payloads[i] = buffer(row.payload());
       eventTimes[i] = row.eventTime() == null ? null : row.eventTime().atOffset(ZoneOffset.UTC);
       // The records of an envelope share their time.
       boolean again = i > 0 && row.ingestedAt().equals(rows.get(i - 1).ingestedAt());
@@ -106,7 +113,7 @@ class RecordUpsert {
         .addUUID(runId)
         .addArrayOfString(sources)
         .addArrayOfString(keys)
-        .addArrayOfString(payloads)
+        .addValue(payloads)
         .addArrayOfOffsetDateTime(eventTimes)
         .addArrayOfOffsetDateTime(ingested)
         .addArrayOfInteger(partitions)

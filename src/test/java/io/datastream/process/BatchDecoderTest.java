@@ -4,6 +4,7 @@ import static io.datastream.process.Messages.message;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.datastream.config.DatastreamConfig;
+import io.datastream.message.JsonText;
 import io.datastream.process.BatchDecoder.DecodedBatch;
 import io.datastream.quarantine.QuarantineEntry;
 import io.datastream.quarantine.QuarantineEntry.MessagePlace;
@@ -215,14 +216,21 @@ class BatchDecoderTest {
             new RecordRow(
                 "timed",
                 "1",
-                "{ \"id\" : 1, \"at\":0 }",
+                JsonText.of("{ \"id\" : 1, \"at\":0 }"),
                 Instant.EPOCH,
                 Instant.parse("2025-12-13T10:30:00Z"),
                 3,
                 17,
                 0),
             new RecordRow(
-                "timed", "2", "{\"id\":2}", null, Instant.parse("2025-12-13T10:30:00Z"), 3, 17, 1));
+                "timed",
+                "2",
+                JsonText.of("{\"id\":2}"),
+                null,
+                Instant.parse("2025-12-13T10:30:00Z"),
+                3,
+                17,
+                1));
     assertThat(decoded.timestamps()).containsExactly(Instant.parse("2025-12-13T10:30:00Z"));
   }
 

@@ -3,6 +3,7 @@ package io.datastream.process;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.datastream.message.JsonText;
 import io.datastream.run.RunStart;
 import io.datastream.run.RunStatus;
 import io.datastream.run.StoppedBy;
@@ -372,7 +373,8 @@ class ProcessRunsTest {
 
   private BatchWrite batch(PartitionClaim claim, long from, long id) {
     RecordRow row =
-        new RecordRow(source, String.valueOf(id), "{}", null, Instant.now(), 0, from, 0);
+        new RecordRow(
+            source, String.valueOf(id), JsonText.of("{}"), null, Instant.now(), 0, from, 0);
     return new BatchWrite(
         claim, List.of(row), List.of(), List.of(new OffsetStep(0, from, from + 1)), 1);
   }

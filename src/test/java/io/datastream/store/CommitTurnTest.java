@@ -2,22 +2,23 @@ package io.datastream.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.datastream.message.JsonText;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.helpers.test.UniAssertSubscriber;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -155,7 +156,7 @@ class CommitTurnTest {
   private static void round(Random random, ExecutorService threads) throws Exception {
     int count = 60;
     int failing = random.nextInt(count + count / 4);
-    Map<Integer, Set<RecordIdentity>> writing = new ConcurrentHashMap<>();
+    Map<Integer, LatestRows> writing = new ConcurrentHashMap<>();
     List<Integer> committed = Collections.synchronizedList(new ArrayList<>());
     List<Callable<Void>> work = new ArrayList<>();
     CommitTurn before = null;
@@ -163,8 +164,12 @@ class CommitTurnTest {
       int number = i;
       CommitTurn turn = new CommitTurn(before);
       before = turn;
-      Set<RecordIdentity> keys = new HashSet<>();
-      random.ints(random.nextInt(5), 0, 12).forEach(key -> keys.add(identity("k" + key)));
+      LatestRows keys =
+          keys(
+              random
+                  .ints(random.nextInt(5), 0, 12)
+                  .mapToObj(key -> "k" + key)
+                  .toArray(String[]::new));
       work.add(
           () -> {
             try {
@@ -174,7 +179,7 @@ class CommitTurnTest {
                   .allSatisfy(
                       (other, theirs) -> {
                         if (other < number) {
-                          assertThat(Collections.disjoint(theirs, keys)).isTrue();
+                          assertThat(theirs.disjoint(keys)).isTrue();
                         }
                       });
               if (number == failing) {
@@ -204,15 +209,10 @@ class CommitTurnTest {
     return turn.subscribe().withSubscriber(UniAssertSubscriber.create());
   }
 
-  private static Set<RecordIdentity> keys(String... keys) {
-    Set<RecordIdentity> all = new HashSet<>();
-    for (String key : keys) {
-      all.add(identity(key));
-    }
-    return all;
-  }
-
-  private static RecordIdentity identity(String key) {
-    return new RecordIdentity("s", key);
+  private static LatestRows keys(String... keys) {
+    return LatestRows.of(
+        Stream.of(keys)
+            .map(key -> new RecordRow("s", key, JsonText.of("{}"), null, Instant.EPOCH, 0, 0, 0))
+            .toList());
   }
 }

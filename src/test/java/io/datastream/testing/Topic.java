@@ -113,18 +113,6 @@ public final class Topic implements AutoCloseable {
     producer.flush();
   }
 
-  /** Deletes a partition's messages before the offset, as retention does. */
-  public void deleteBefore(int partition, long offset) {
-    administer(
-        admin ->
-            admin
-                .deleteRecords(
-                    Map.of(
-                        new TopicPartition(name, partition), RecordsToDelete.beforeOffset(offset)))
-                .all()
-                .get());
-  }
-
   /** Sends messages and waits until they are there. */
   public void send(String... values) {
     sendTo(null, List.of(values));
