@@ -11,10 +11,7 @@ public class RunInProgressException extends RuntimeException {
 
   public RunInProgressException(RunKind kind, UUID runId, Duration waited) {
     super(
-        "the "
-            + kind.word()
-            + " run "
-            + runId
+        (runId == null ? "another " + kind.word() + " run" : "the " + kind.word() + " run " + runId)
             + " is still under way after a wait of "
             + waited.toMillis()
             + " ms (datastream.runs.wait-turn); try again when it has ended");

@@ -2,6 +2,7 @@ package io.datastream.store;
 
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.RowSet;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.nio.charset.StandardCharsets;
@@ -13,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.zip.CRC32C;
 
 /**
@@ -174,7 +176,8 @@ public class PartitionClaims {
             .addUUID(claim.runId())
             .addUUID(claim.token())
             .addString(topicId.orElse(null));
-    return lease.with(it -> it.preparedQuery(ENTER).execute(values)).replaceWithVoid();
+    OffsetStep step = new OffsetStep(partition, offset, offset);
+    return lease.with(it -> it.preparedQuery(ENTER).execute(values)).chain(done(claim, step));
   }
 
   /** Moves a claimed partition over offsets that are gone, and counts them as the run's. */
@@ -188,7 +191,16 @@ public class PartitionClaims {
             .addLong(gap.to())
             .addUUID(claim.runId())
             .addUUID(claim.token());
-    return lease.with(it -> it.preparedQuery(SKIP).execute(values)).replaceWithVoid();
+    return lease.with(it -> it.preparedQuery(SKIP).execute(values)).chain(done(claim, gap));
+  }
+
+  private static Function<RowSet<Row>, Uni<? extends Void>> done(
+      PartitionClaim claim, OffsetStep step) {
+    return changed ->
+        changed.rowCount() > 0
+            ? Uni.createFrom().voidItem()
+            : Uni.createFrom()
+                .failure(new OffsetConflictException(claim.group(), claim.topic(), List.of(step)));
   }
 
   /** Lets others have the partitions. */

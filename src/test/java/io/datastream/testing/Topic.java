@@ -1,11 +1,14 @@
 package io.datastream.testing;
 
+import static org.awaitility.Awaitility.await;
+
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.stream.Collectors;
@@ -13,6 +16,7 @@ import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.clients.admin.CreateTopicsResult;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.RecordsToDelete;
@@ -24,7 +28,9 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
@@ -32,6 +38,8 @@ import org.apache.kafka.common.serialization.StringSerializer;
 
 /** A topic, with a plain client of Kafka's. */
 public final class Topic implements AutoCloseable {
+  private static final Duration LIMIT = Duration.ofSeconds(60);
+
   private final String bootstrapServers;
   private final String name;
   private final KafkaProducer<String, byte[]> producer;
@@ -58,10 +66,12 @@ public final class Topic implements AutoCloseable {
   public void create(int partitions, Map<String, String> settings) {
     administer(
         admin -> {
-          admin
-              .createTopics(List.of(new NewTopic(name, partitions, (short) 1).configs(settings)))
-              .all()
-              .get();
+          CreateTopicsResult made =
+              admin.createTopics(
+                  List.of(new NewTopic(name, partitions, (short) 1).configs(settings)));
+          Uuid id = made.topicId(name).get();
+          // The controller has made it; the broker hears of it a moment later.
+          await().atMost(LIMIT).until(() -> id(admin).equals(Optional.of(id)));
           // The client asks again until the partitions have a leader.
           return admin
               .listOffsets(
@@ -73,9 +83,26 @@ public final class Topic implements AutoCloseable {
         });
   }
 
-  /** Deletes the topic and all that is on it. */
+  /** Deletes the topic and all that is on it; returns when the broker doesn't know it any more. */
   public void delete() {
-    administer(admin -> admin.deleteTopics(List.of(name)).all().get());
+    administer(
+        admin -> {
+          admin.deleteTopics(List.of(name)).all().get();
+          await().atMost(LIMIT).until(() -> id(admin).isEmpty());
+          return null;
+        });
+  }
+
+  private Optional<Uuid> id(Admin admin) throws ExecutionException, InterruptedException {
+    try {
+      return Optional.of(
+          admin.describeTopics(List.of(name)).allTopicNames().get().get(name).topicId());
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof UnknownTopicOrPartitionException) {
+        return Optional.empty();
+      }
+      throw e;
+    }
   }
 
   /** Changes one setting of the topic. */
