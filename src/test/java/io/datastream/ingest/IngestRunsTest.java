@@ -27,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -41,6 +42,8 @@ class IngestRunsTest {
   /** The sources have to be there before the application starts. */
   public static class Profile extends OwnTopicAndDatabase {
     private static final JsonServer API = new JsonServer();
+    private static final JsonServer SECOND_API = new JsonServer();
+    private static final CountDownLatch MEETING = new CountDownLatch(2);
 
     public Profile() {
       super(settings());
@@ -55,6 +58,11 @@ class IngestRunsTest {
           Map.entry("datastream.sources.users.type", "api"),
           Map.entry(
               "datastream.sources.users.url", API.answer("/users", "application/json", users)),
+          Map.entry("datastream.sources.one.type", "api"),
+          Map.entry("datastream.sources.one.url", API.answerWith(MEETING, "/one", "[{\"id\":1}]")),
+          Map.entry("datastream.sources.two.type", "api"),
+          Map.entry(
+              "datastream.sources.two.url", SECOND_API.answerWith(MEETING, "/two", "[{\"id\":2}]")),
           Map.entry("datastream.sources.cut.type", "api"),
           Map.entry(
               "datastream.sources.cut.url",
@@ -202,6 +210,15 @@ class IngestRunsTest {
         .contains("datastream.sources.missing.path");
     assertThat(result.sources().get("users").records()).isEqualTo(1234);
     assertThat(ingest("missing").status()).isEqualTo(RunStatus.FAILED);
+  }
+
+  @Test
+  void sourcesAreReadSideBySide() {
+    // Each of the two answers only when the other has been asked.
+    IngestResult result = ingest("one", "two");
+
+    assertThat(result.status()).isEqualTo(RunStatus.SUCCEEDED);
+    assertThat(result.records()).isEqualTo(2);
   }
 
   @Test

@@ -6,6 +6,8 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 
 /** A real HTTP server that answers what a test wants. */
 public final class JsonServer implements AutoCloseable {
@@ -32,6 +34,34 @@ public final class JsonServer implements AutoCloseable {
           exchange.close();
         });
     return "http://127.0.0.1:" + server.getAddress().getPort() + path;
+  }
+
+  /**
+   * Answers this path when the others that have the meeting were asked too, else fails; returns its
+   * address. A server answers one request after the other, so the others are on other servers.
+   */
+  public String answerWith(CountDownLatch meeting, String path, String body) {
+    byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+    server.createContext(
+        path,
+        exchange -> {
+          meeting.countDown();
+          boolean met = meets(meeting);
+          exchange.getResponseHeaders().add("Content-Type", "application/json");
+          exchange.sendResponseHeaders(met ? 200 : 400, bytes.length);
+          exchange.getResponseBody().write(bytes);
+          exchange.close();
+        });
+    return "http://127.0.0.1:" + server.getAddress().getPort() + path;
+  }
+
+  private static boolean meets(CountDownLatch meeting) {
+    try {
+      return meeting.await(20, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
   }
 
   @Override
