@@ -44,6 +44,7 @@ final class BatchQueue {
   private final Map<Integer, Long> committed = new TreeMap<>();
   private final Map<Integer, Long> polledTo = new HashMap<>();
   private long waitingBytes;
+  private long committedMessages;
   private Throwable failure;
   private ActiveRun run;
   private PartitionClaim claim;
@@ -172,6 +173,7 @@ final class BatchQueue {
       }
       if (why == null) {
         batch.steps().forEach(step -> committed.merge(step.partition(), step.to(), Math::max));
+        committedMessages += batch.messages().size();
       } else if (failure == null) {
         failure = why instanceof EarlierBatchFailedException ? why.getCause() : why;
         clearWaiting();
@@ -251,6 +253,16 @@ final class BatchQueue {
     lock.lock();
     try {
       return new TreeMap<>(committed);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Messages known to be committed, of all sessions that ever were. */
+  long committedMessages() {
+    lock.lock();
+    try {
+      return committedMessages;
     } finally {
       lock.unlock();
     }

@@ -17,7 +17,7 @@ final class Recovery {
 
   private final Duration patience;
   private long failingSince;
-  private long takenThen = -1;
+  private long committedThen = -1;
   private Duration pause = FIRST_PAUSE;
 
   Recovery(Duration patience) {
@@ -27,14 +27,14 @@ final class Recovery {
   /**
    * Whether to try again.
    *
-   * @param taken messages that the run had taken until the failure
+   * @param committed grows with what the run commits; as long as it does, the failure is a new one
    */
-  boolean allows(Throwable failure, long taken) {
+  boolean allows(Throwable failure, long committed) {
     if (!passes(failure)) {
       return false;
     }
-    if (taken != takenThen) {
-      takenThen = taken;
+    if (committed != committedThen) {
+      committedThen = committed;
       failingSince = System.nanoTime();
       pause = FIRST_PAUSE;
     }

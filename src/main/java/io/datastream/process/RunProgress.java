@@ -15,6 +15,7 @@ final class RunProgress {
   private Map<TopicPartition, Long> ends;
   private long began;
   private long taken;
+  private long resumedAt;
 
   RunProgress(RunBounds bounds) {
     this.bounds = bounds;
@@ -45,6 +46,12 @@ final class RunProgress {
   /** A session begins anew: what counts is what the database has committed. */
   void resume(long committed) {
     taken = committed;
+    resumedAt = committed;
+  }
+
+  /** What was committed when the last session began. */
+  long resumedAt() {
+    return resumedAt;
   }
 
   void take(int messages) {

@@ -106,7 +106,7 @@ public class TopicReader {
         abandonSession();
         if (!progress.begun()
             || run.stop().getAsBoolean()
-            || !recovery.allows(failure, progress.taken())) {
+            || !recovery.allows(failure, committed(progress))) {
           throw failure;
         }
         LOG.warnf("run %s goes on after: %s", run.entry().runId(), failure.getMessage());
@@ -114,6 +114,14 @@ public class TopicReader {
         Thread.sleep(recovery.pause().toMillis());
       }
     }
+  }
+
+  /**
+   * Grows with each commit, also with one whose answer was lost. What was only taken says nothing:
+   * a session that commits nothing takes now more, now less.
+   */
+  private long committed(RunProgress progress) {
+    return progress.resumedAt() + queue.committedMessages();
   }
 
   /** Begins anew, from what the database has committed. */

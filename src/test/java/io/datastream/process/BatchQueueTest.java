@@ -43,6 +43,7 @@ class BatchQueueTest {
     queue.committed(batch);
     assertThat(queue.awaitCommitted(Duration.ZERO)).isTrue();
     assertThat(queue.committed()).isEqualTo(Map.of(0, 7L));
+    assertThat(queue.committedMessages()).isEqualTo(batch.messages().size());
   }
 
   @Test
