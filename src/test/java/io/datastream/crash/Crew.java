@@ -20,7 +20,7 @@ import org.awaitility.Awaitility;
  */
 final class Crew implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofMinutes(3);
-  private static final Duration OFTEN = Duration.ofMillis(2);
+  private static final Duration OFTEN = Duration.ofMillis(5);
   private static final String[] BATCH_BYTES = {"800", "4000", "100000", "4194304"};
 
   private final DatastreamProcess datastream;

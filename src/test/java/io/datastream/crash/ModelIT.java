@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * -Dmodel.steps} says how many.
  */
 class ModelIT {
-  private static final int STEPS = Integer.getInteger("model.steps", 30);
+  private static final int STEPS = Integer.getInteger("model.steps", 20);
   private static final int MOST_MESSAGES = 200;
   private static final int SLOWEST_KILL_MS = 150;
 

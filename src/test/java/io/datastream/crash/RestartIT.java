@@ -13,6 +13,7 @@ import io.datastream.testing.Fixture;
 import io.datastream.testing.Tables;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -78,13 +79,12 @@ class RestartIT {
     try (Interrupted run = new Interrupted(name, Map.of())) {
       goAway.run();
       comeBack.run();
-      Ended ended = run.worker.await();
+      Ended ended = run.awaitEnd();
 
       assertThat(ended.exitCode()).as(ended.toString()).isIn(0, 1);
       if (ended.exitCode() == 1) {
         assertReason(ended, "");
       }
-      System.out.printf("RestartIT, %s: the run ended with %d%n", name, ended.exitCode());
       run.assertNextRunTakesTheRest();
     }
   }
@@ -100,7 +100,7 @@ class RestartIT {
       goAway.run();
       Ended ended;
       try {
-        ended = run.worker.await();
+        ended = run.awaitEnd();
       } finally {
         comeBack.run();
       }
@@ -145,6 +145,15 @@ class RestartIT {
               .with(Map.of("DATASTREAM_PROCESS_BATCH_BYTES", "1500"));
       worker = Worker.start(datastream, "--drain");
       worker.awaitCommitted(new Ledger(it.tables()), 1 + random.nextInt(MESSAGES / 4));
+    }
+
+    Ended awaitEnd() {
+      long since = System.nanoTime();
+      Ended ended = worker.await();
+      System.out.printf(
+          "RestartIT, %s: the run ended with %d, %d ms later%n",
+          name, ended.exitCode(), TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - since));
+      return ended;
     }
 
     void assertNextRunTakesTheRest() {

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 
 /** Two that stream share the partitions; one of them is killed now and then. */
 class StreamKillIT {
-  private static final int KILLS = Math.max(3, Integer.getInteger("kills", 20) / 10);
+  private static final int KILLS = Math.max(2, Integer.getInteger("kills", 20) / 10);
   private static final int PARTITIONS = 4;
   private static final int AT_A_TIME = 5;
   private static final int MOST_BETWEEN_KILLS = 600;

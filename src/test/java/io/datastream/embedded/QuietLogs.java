@@ -18,6 +18,7 @@ final class QuietLogs {
           "org.apache.kafka",
           "state.change.logger",
           "io.zonky",
+          "org.flywaydb",
           "org.testcontainers",
           "tc",
           "com.github.dockerjava");
