@@ -6,10 +6,16 @@ import io.smallrye.mutiny.infrastructure.Infrastructure;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.TopicExistsException;
@@ -100,11 +106,27 @@ public class DataStreamTopic {
     var topic = new NewTopic(config.topic(), wanted.partitions(), wanted.replicationFactor());
     try {
       admin.createTopics(List.of(topic)).all().get();
+      awaitPartitions(admin, wanted.partitions());
       LOG.infof("created the topic %s with %d partition(s)", config.topic(), wanted.partitions());
     } catch (ExecutionException e) {
       if (!(e.getCause() instanceof TopicExistsException)) {
         throw e;
       }
     }
+  }
+
+  /**
+   * Waits until the new partitions take messages. Of several batches sent before that, the broker
+   * may refuse the first and take the second; an idempotent producer repeats the first out of order
+   * then until its delivery timeout.
+   */
+  private void awaitPartitions(Admin admin, int partitions)
+      throws ExecutionException, InterruptedException {
+    Map<TopicPartition, OffsetSpec> all =
+        IntStream.range(0, partitions)
+            .mapToObj(partition -> new TopicPartition(config.topic(), partition))
+            .collect(Collectors.toMap(Function.identity(), partition -> OffsetSpec.latest()));
+    // The client asks again until each has a leader.
+    admin.listOffsets(all).all().get();
   }
 }
