@@ -14,6 +14,8 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 /** Makes the consumer that runs take their messages with. */
 @ApplicationScoped
 class KafkaConsumers {
+  private static final int FETCH_MAX_BYTES = 8 << 20;
+
   private final KafkaConnection kafka;
   private final DatastreamConfig config;
   private final KafkaCDIEvents events;
@@ -39,6 +41,8 @@ class KafkaConsumers {
     settings.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
     settings.put(ConsumerConfig.FETCH_MIN_BYTES_CONFIG, config.consumer().fetchMinBytes());
     settings.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, config.consumer().fetchMaxWaitMs());
+    // Kafka's 50 MB would be a run's largest piece of memory; a larger message comes all the same.
+    settings.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, FETCH_MAX_BYTES);
     settings.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, config.consumer().maxPollRecords());
     // The client's JMX beans cost start-up time; its metrics reach Prometheus without them.
     settings.put(ConsumerConfig.METRIC_REPORTER_CLASSES_CONFIG, "");

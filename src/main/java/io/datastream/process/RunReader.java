@@ -33,6 +33,7 @@ final class RunReader {
   private final ActiveRun run;
   private final RunProgress progress;
   private final PartitionShare share;
+  private final TopicWatch watch;
   private final Duration stallTimeout;
 
   private long lastProgress = System.nanoTime();
@@ -44,12 +45,14 @@ final class RunReader {
       ActiveRun run,
       RunProgress progress,
       PartitionShare share,
+      TopicWatch watch,
       Duration stallTimeout) {
     this.consumer = consumer;
     this.queue = queue;
     this.run = run;
     this.progress = progress;
     this.share = share;
+    this.watch = watch;
     this.stallTimeout = stallTimeout;
   }
 
@@ -68,6 +71,7 @@ final class RunReader {
         return StoppedBy.REQUEST;
       }
       share.balance();
+      watch.look();
       Duration wait = progress.timeLeft().filter(it -> less(it, LONGEST_WAIT)).orElse(LONGEST_WAIT);
       if (!queue.awaitRoom(wait)) {
         // PostgreSQL is busy with what it has.

@@ -183,7 +183,14 @@ public class TopicReader {
             partitions);
     share.join();
     StoppedBy stoppedBy =
-        new RunReader(from, queue, run, progress, share, config.process().stallTimeout())
+        new RunReader(
+                from,
+                queue,
+                run,
+                progress,
+                share,
+                new TopicWatch(identity, topicId),
+                config.process().stallTimeout())
             .take(config.topic());
     if (stoppedBy == StoppedBy.TIMEOUT || stoppedBy == StoppedBy.REQUEST) {
       queue.dropWaiting();
