@@ -27,8 +27,7 @@ final class Producer implements AutoCloseable {
 
   /** Sends so many messages each tick from now on. */
   void keepSending(int atATime) {
-    sending =
-        thread.scheduleAtFixedRate(() -> burst(atATime), 0, PERIOD_MS, TimeUnit.MILLISECONDS);
+    sending = thread.scheduleAtFixedRate(() -> burst(atATime), 0, PERIOD_MS, TimeUnit.MILLISECONDS);
   }
 
   /** Sends so many messages at once. */

@@ -47,7 +47,8 @@ class RetentionIT {
         it.topic().deleteBefore(partition, beginning);
         if (next < beginning) {
           missed += beginning - next;
-          gaps.add("-%d: the messages from offset %d to %d".formatted(partition, next, beginning - 1));
+          gaps.add(
+              "-%d: the messages from offset %d to %d".formatted(partition, next, beginning - 1));
         }
       }
 
