@@ -142,7 +142,9 @@ class RestartIT {
               .datastream()
               .with(settings)
               // Batches so small that it happens among them
-              .with(Map.of("DATASTREAM_PROCESS_BATCH_BYTES", "1500"));
+              .with(Map.of("DATASTREAM_PROCESS_BATCH_BYTES", "1500"))
+              // Else all there is would be fetched before the broker goes away
+              .withOptions("-Dkafka.max.partition.fetch.bytes=10000");
       worker = Worker.start(datastream, "--drain");
       worker.awaitCommitted(new Ledger(it.tables()), 1 + random.nextInt(MESSAGES / 4));
     }
