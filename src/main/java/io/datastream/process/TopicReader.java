@@ -206,7 +206,7 @@ public class TopicReader {
     } else if (progress.taken() > 0) {
       share.tellGroup();
     }
-    return new Taken(stoppedBy, lag(from, partitions), progress.warnings());
+    return new Taken(stoppedBy, lag(from, partitions, progress), progress.warnings());
   }
 
   private Taken withoutTopic(RunBounds bounds) {
@@ -253,8 +253,9 @@ public class TopicReader {
   }
 
   /** Messages that nobody has committed yet, whoever works on their partition. */
-  private long lag(Consumer<byte[], byte[]> from, Set<TopicPartition> partitions) {
-    Map<TopicPartition, Long> ends = from.endOffsets(partitions, config.connectTimeout());
+  private long lag(
+      Consumer<byte[], byte[]> from, Set<TopicPartition> partitions, RunProgress progress) {
+    Map<TopicPartition, Long> ends = endsNow(from, partitions, progress);
     Map<Integer, Long> stored = Waiting.on(offsets.load(config.group(), config.topic()));
     Set<TopicPartition> unknown =
         partitions.stream()
@@ -270,6 +271,18 @@ public class TopicReader {
                         partition.partition(), beginnings.getOrDefault(partition, 0L)))
         .map(lag -> Math.max(0, lag))
         .sum();
+  }
+
+  /** All is committed by now: that Kafka can't be asked any more is no reason to fail. */
+  private Map<TopicPartition, Long> endsNow(
+      Consumer<byte[], byte[]> from, Set<TopicPartition> partitions, RunProgress progress) {
+    try {
+      return from.endOffsets(partitions, config.connectTimeout());
+    } catch (TimeoutException e) {
+      progress.warn(
+          "Kafka did not say where the topic ends now: the lag is that of the run's beginning");
+      return partitions.stream().collect(Collectors.toMap(it -> it, progress::endOf));
+    }
   }
 
   private static RuntimeException asRuntime(Throwable failure) {

@@ -88,6 +88,19 @@ public class RunLedger {
     return run.lease()
         .renew()
         .chain(() -> alone(run.lease(), run.kind(), run.runKey()))
+        .chain(() -> succeeded(run.lease(), run.kind(), run.runKey()))
+        .onItem()
+        .transformToUni(
+            meanwhile ->
+                meanwhile
+                    .map(Opened.Repeated.class::cast)
+                    .<Uni<Void>>map(
+                        other ->
+                            Uni.createFrom()
+                                .failure(
+                                    new RunSupersededException(
+                                        run.runKey().orElseThrow(), other.runId())))
+                    .orElseGet(() -> Uni.createFrom().voidItem()))
         .chain(() -> run.lease().tryLock(lockOf(run.runId())))
         .replaceWithVoid();
   }
