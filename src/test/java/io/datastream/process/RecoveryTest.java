@@ -3,7 +3,6 @@ package io.datastream.process;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.datastream.config.ServiceUnreachableException;
-import io.datastream.store.EarlierBatchFailedException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -21,7 +20,6 @@ class RecoveryTest {
   static List<RuntimeException> passing() {
     return List.of(
         AWAY,
-        new EarlierBatchFailedException(AWAY),
         new DisconnectException("gone"),
         new OffsetOutOfRangeException(Map.of(new TopicPartition("t", 0), 1L)));
   }
@@ -29,7 +27,6 @@ class RecoveryTest {
   static List<RuntimeException> lasting() {
     return List.of(
         new IllegalStateException("a mistake"),
-        new EarlierBatchFailedException(new IllegalStateException("a mistake")),
         new TopicMissingException("t"),
         new TopicReplacedException("t", "one", "other"),
         new StalledException("t", Duration.ofSeconds(1)),

@@ -253,8 +253,10 @@ class PartitionClaimsTest {
     claim(other, theirs, 0);
     Lease late = newLease();
 
-    await(claims.enter(late, stale, 0, 3, Optional.of("other")));
-    await(claims.skip(late, stale, new OffsetStep(0, 7, 9)));
+    assertThatThrownBy(() -> await(claims.enter(late, stale, 0, 3, Optional.of("other"))))
+        .isInstanceOf(OffsetConflictException.class);
+    assertThatThrownBy(() -> await(claims.skip(late, stale, new OffsetStep(0, 7, 9))))
+        .isInstanceOf(OffsetConflictException.class);
 
     assertThat(stored()).containsExactly("7 id " + theirs.token());
     assertThat(missed(run)).isZero();
@@ -269,7 +271,8 @@ class PartitionClaimsTest {
 
     await(claims.skip(one, counted, new OffsetStep(0, 7, 12)));
     // Somebody who doesn't know that it is done already.
-    await(claims.skip(one, counted, new OffsetStep(0, 7, 12)));
+    assertThatThrownBy(() -> await(claims.skip(one, counted, new OffsetStep(0, 7, 12))))
+        .isInstanceOf(OffsetConflictException.class);
 
     assertThat(stored()).containsExactly("12 - " + mine.token());
     assertThat(missed(run)).isEqualTo(5);
