@@ -69,6 +69,25 @@ class CsvFileReaderTest {
           "j", ColumnType.JSON);
 
   @Test
+  void quotesLineBreaksAndOtherLettersAreOrdinary() {
+    var text = "\uFEFFa,\"b\"\r\n\n\"x,\r\ny\",\"\"\"\"\r\n5\" wide,é😀\n1,2,3\n\"open";
+    var rows =
+        new CsvRowScanner(
+            source(',', StandardCharsets.UTF_8, Map.of()),
+            new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)));
+
+    assertThat(rows.advance()).isTrue();
+    rows.takeHeader();
+    for (long line : new long[] {3, 5, 6}) {
+      assertThat(rows.advance()).isTrue();
+      assertThat(rows.line()).isEqualTo(line);
+    }
+    assertThat(rows.advance()).isFalse();
+    assertThat(rows.rest()).hasContent("\"open");
+    assertThat(rows.line()).isEqualTo(7);
+  }
+
+  @Test
   void whatComesOutIsTheSame() {
     long first = new Random().nextLong();
     for (long seed = first; seed < first + 6000; seed++) {
