@@ -27,6 +27,7 @@ final class CsvRecordReader implements RecordReader {
   private final CsvRowHandler handler;
   private final CsvReader<CsvRow> parser;
   private final Iterator<CsvRow> rows;
+  private final List<String> header;
   private final CsvRowEncoder encoder;
   private boolean done;
 
@@ -36,10 +37,20 @@ final class CsvRecordReader implements RecordReader {
    * @throws SourceUnavailableException when the header is no header
    */
   CsvRecordReader(CheckedSource.Csv source, ExactJson json, InputStream in) throws IOException {
+    this(source, in, 0, null, null, json);
+  }
+
+  private CsvRecordReader(
+      CheckedSource.Csv source,
+      InputStream in,
+      long linesBefore,
+      List<String> header,
+      CsvRowEncoder encoder,
+      ExactJson json) {
     this.source = source;
     this.fileName = OneLine.of(String.valueOf(source.path().getFileName()));
-    this.text = new CsvText(new SurrogateEscapeReader(in, source.charset()));
-    this.handler = new CsvRowHandler(row, text);
+    this.text = new CsvText(new SurrogateEscapeReader(in, source.charset()), header != null);
+    this.handler = new CsvRowHandler(row, text, linesBefore);
     this.parser =
         CsvReader.builder()
             .fieldSeparator(source.delimiter())
@@ -51,7 +62,32 @@ final class CsvRecordReader implements RecordReader {
             .maxBufferSize(CsvRow.MAX_CHARS)
             .build(handler, text);
     this.rows = parser.iterator();
-    this.encoder = new CsvRowEncoder(json, header(), source.columns());
+    this.header = header == null ? readHeader() : header;
+    this.encoder =
+        encoder == null ? new CsvRowEncoder(json, this.header, source.columns()) : encoder;
+  }
+
+  /**
+   * A reader with this one's header for rows further on in the file.
+   *
+   * @param line the line that they begin on
+   */
+  CsvRecordReader continuedWith(InputStream in, long line) {
+    return new CsvRecordReader(source, in, line - 1, header, encoder, null);
+  }
+
+  List<String> header() {
+    return header;
+  }
+
+  /** What becomes of a row that was found elsewhere. */
+  SourceItem item(CsvRowScanner scanned) {
+    row.begin(scanned.line());
+    for (int i = 0; i < scanned.fields(); i++) {
+      char[] text = scanned.text(i).toCharArray();
+      row.add(text, 0, text.length, scanned.isQuoted(i), false);
+    }
+    return item(row);
   }
 
   @Override
@@ -130,7 +166,7 @@ final class CsvRecordReader implements RecordReader {
         : Character.toLowerCase(message.charAt(0)) + message.substring(1);
   }
 
-  private List<String> header() {
+  private List<String> readHeader() {
     try {
       if (!rows.hasNext()) {
         return List.of();

@@ -17,9 +17,7 @@ final class CsvRowEncoder {
   private final ExactJson json;
   private final String[] names;
 
-  /** What comes before each value: {@code {"first": }, then {@code ,"second": } and so on. */
   private final byte[][] leads;
-
   private final ColumnType[] types;
   private final boolean typed;
   private final JsonBuffer out = new JsonBuffer();
@@ -27,18 +25,23 @@ final class CsvRowEncoder {
   CsvRowEncoder(ExactJson json, List<String> header, Map<String, ColumnType> columns) {
     this.json = json;
     this.names = header.toArray(String[]::new);
-    this.leads = leads();
-    this.types =
-        header.stream()
-            .map(name -> columns.getOrDefault(name, ColumnType.STRING))
-            .toArray(ColumnType[]::new);
+    this.leads = leads(header);
+    this.types = types(header, columns);
     this.typed = columns.values().stream().anyMatch(type -> type != ColumnType.STRING);
   }
 
-  private byte[][] leads() {
-    byte[][] made = new byte[names.length][];
-    for (int i = 0; i < names.length; i++) {
-      char[] name = names[i].toCharArray();
+  static ColumnType[] types(List<String> header, Map<String, ColumnType> columns) {
+    return header.stream()
+        .map(name -> columns.getOrDefault(name, ColumnType.STRING))
+        .toArray(ColumnType[]::new);
+  }
+
+  /** What comes before each value: {@code {"first":}, then {@code ,"second":} and so on. */
+  static byte[][] leads(List<String> header) {
+    var out = new JsonBuffer();
+    byte[][] made = new byte[header.size()][];
+    for (int i = 0; i < made.length; i++) {
+      char[] name = header.get(i).toCharArray();
       out.clear();
       out.write(i == 0 ? '{' : ',');
       out.writeString(name, 0, name.length);

@@ -7,12 +7,17 @@ final class CsvRowHandler extends AbstractBaseCsvCallbackHandler<CsvRow> {
 
   private final CsvRow row;
   private final CsvText text;
+  private final long linesBefore;
 
   private boolean openQuote;
 
-  CsvRowHandler(CsvRow row, CsvText text) {
+  /**
+   * @param linesBefore lines of the file that come before the text
+   */
+  CsvRowHandler(CsvRow row, CsvText text, long linesBefore) {
     this.row = row;
     this.text = text;
+    this.linesBefore = linesBefore;
   }
 
   /** Whether the row ended only because the file did; see {@link CsvText}. */
@@ -22,7 +27,7 @@ final class CsvRowHandler extends AbstractBaseCsvCallbackHandler<CsvRow> {
 
   @Override
   protected void handleBegin(long startingLineNumber) {
-    row.begin(startingLineNumber);
+    row.begin(linesBefore + startingLineNumber);
   }
 
   @Override

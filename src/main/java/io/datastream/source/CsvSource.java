@@ -44,7 +44,7 @@ final class CsvSource implements Source {
     InputStream in = null;
     try {
       in = Files.newInputStream(source.path());
-      var reader = new CsvRecordReader(source, json, in);
+      var reader = new CsvFileReader(source, json, in);
       in = null;
       return reader;
     } catch (NoSuchFileException e) {

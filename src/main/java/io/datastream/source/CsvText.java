@@ -37,8 +37,13 @@ final class CsvText extends Reader {
   private boolean endSeen;
   private boolean loneCr;
 
-  CsvText(SurrogateEscapeReader in) {
+  /**
+   * @param begun whether the file has begun before this text, so that no byte order mark is
+   *     expected
+   */
+  CsvText(SurrogateEscapeReader in, boolean begun) {
     this.in = in;
+    this.begun = begun;
   }
 
   /** Whether the end of the file was handed out. */

@@ -82,6 +82,40 @@ final class JsonBuffer extends OutputStream {
     bytes[length++] = '"';
   }
 
+  /** Writes a string whose bytes are UTF-8 that JSON has as it is. */
+  void writePlainString(byte[] text, int start, int end) {
+    int count = end - start;
+    reserve(count + 2);
+    byte[] to = bytes;
+    int at = length;
+    to[at++] = '"';
+    System.arraycopy(text, start, to, at, count);
+    to[at + count] = '"';
+    length = at + count + 1;
+  }
+
+  /**
+   * Writes a string of UTF-8 bytes.
+   *
+   * @param doubledQuotes whether each quote stands there twice
+   */
+  void writeString(byte[] text, int start, int end, boolean doubledQuotes) {
+    reserve(2 + MOST_BYTES_OF_A_CHAR * (end - start));
+    bytes[length++] = '"';
+    for (int i = start; i < end; i++) {
+      byte b = text[i];
+      if (b < 0 || ESCAPES[b] == 0) {
+        bytes[length++] = b;
+      } else {
+        escape((char) b);
+        if (doubledQuotes && b == '"') {
+          i++;
+        }
+      }
+    }
+    bytes[length++] = '"';
+  }
+
   /** Copies up to the first char that isn't itself as a byte. */
   private int plain(char[] text, int start, int end) {
     byte[] to = bytes;

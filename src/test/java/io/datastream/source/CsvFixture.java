@@ -37,7 +37,7 @@ record CsvFixture(char delimiter, Charset charset, Map<String, ColumnType> colum
         new CheckedSource.Csv(
             new SourceKey("users"), SETTINGS, Path.of("users.csv"), delimiter, charset, columns);
     try {
-      return new CsvRecordReader(source, new ExactJson(), in);
+      return new CsvFileReader(source, new ExactJson(), in);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

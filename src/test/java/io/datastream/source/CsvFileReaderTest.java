@@ -1,0 +1,260 @@
+package io.datastream.source;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+/** The reader of ordinary rows says what {@link CsvRecordReader} alone would say, word for word. */
+class CsvFileReaderTest {
+
+  private static final String[] PIECES = {
+    "a",
+    "b c",
+    "é",
+    "中",
+    "😀",
+    "\u0000",
+    "\\",
+    "\t",
+    "\u007F",
+    "\uFEFF",
+    "12",
+    "-1.5e3",
+    "007",
+    "true",
+    "FALSE",
+    "falſe",
+    "null",
+    "{}",
+    "[1,2]",
+    "",
+    " ",
+    "x".repeat(300),
+    "'",
+    ";",
+  };
+
+  private static final String[] ODD_PIECES = {
+    "\"",
+    "\"\"",
+    "\r",
+    "\n",
+    "\r\n",
+    ",",
+    "\"\n\"",
+    "\"x\"y",
+    "\"x\r\"",
+    " \"x\"",
+    "\n\n",
+    "\r\n\r\n",
+  };
+
+  private static final Map<String, ColumnType> TYPES =
+      Map.of(
+          "i", ColumnType.INTEGER,
+          "n", ColumnType.NUMBER,
+          "b", ColumnType.BOOLEAN,
+          "j", ColumnType.JSON);
+
+  @Test
+  void quotesLineBreaksAndOtherLettersAreOrdinary() {
+    var text = "\uFEFFa,\"b\"\r\n\n\"x,\r\ny\",\"\"\"\"\r\n5\" wide,é😀\n1,2,3\n\"open";
+    var rows =
+        new CsvRowScanner(
+            source(',', StandardCharsets.UTF_8, Map.of()),
+            new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)));
+
+    assertThat(rows.advance()).isTrue();
+    rows.takeHeader();
+    for (long line : new long[] {3, 5, 6}) {
+      assertThat(rows.advance()).isTrue();
+      assertThat(rows.line()).isEqualTo(line);
+    }
+    assertThat(rows.advance()).isFalse();
+    assertThat(rows.rest()).hasContent("\"open");
+    assertThat(rows.line()).isEqualTo(7);
+  }
+
+  @Test
+  void whatComesOutIsTheSame() {
+    long first = new Random().nextLong();
+    for (long seed = first; seed < first + 6000; seed++) {
+      var random = new Random(seed);
+      var bytes = file(random);
+      var charset = random.nextInt(8) == 0 ? StandardCharsets.US_ASCII : StandardCharsets.UTF_8;
+      var source = source(',', charset, random.nextBoolean() ? TYPES : Map.of());
+      int most = random.nextBoolean() ? 1 + random.nextInt(50) : bytes.length + 1;
+      boolean fails = random.nextInt(10) == 0;
+      assertSame(seed, source, bytes, most, fails);
+    }
+  }
+
+  @Test
+  void andWithOtherDelimiters() {
+    long first = new Random().nextLong();
+    for (long seed = first; seed < first + 1500; seed++) {
+      var random = new Random(seed);
+      char delimiter = ";\t\\a\u0000 é".charAt(random.nextInt(7));
+      var bytes =
+          new String(file(random), StandardCharsets.UTF_8)
+              .replace(',', delimiter)
+              .getBytes(StandardCharsets.UTF_8);
+      assertSame(
+          seed,
+          source(delimiter, StandardCharsets.UTF_8, Map.of()),
+          bytes,
+          bytes.length + 1,
+          false);
+    }
+  }
+
+  @Test
+  void andWhereRowsCrossTheBuffersBorder() {
+    long first = new Random().nextLong();
+    for (long seed = first; seed < first + 60; seed++) {
+      var random = new Random(seed);
+      var out = new ByteArrayOutputStream();
+      while (out.size() < CsvRowScanner.BUFFER_BYTES) {
+        out.writeBytes(file(random, 60, random.nextInt(300) == 0));
+        if (out.size() > CsvRowScanner.BUFFER_BYTES / 2 && random.nextInt(30) == 0) {
+          out.writeBytes(
+              "y"
+                  .repeat(random.nextInt(CsvRowScanner.BUFFER_BYTES * 3 / 2))
+                  .getBytes(StandardCharsets.UTF_8));
+        }
+      }
+      var source = source(',', StandardCharsets.UTF_8, Map.of());
+      byte[] header = "b,i,j,n,s\n".getBytes(StandardCharsets.UTF_8);
+      byte[] bytes = Arrays.copyOf(header, header.length + out.size());
+      System.arraycopy(out.toByteArray(), 0, bytes, header.length, out.size());
+      assertSame(seed, source, bytes, bytes.length, false);
+    }
+  }
+
+  private static void assertSame(
+      long seed, CheckedSource.Csv source, byte[] bytes, int most, boolean fails) {
+    var expected = read(seed, source, new Chunks(bytes, most, fails), false);
+    var actual = read(seed, source, new Chunks(bytes, most, fails), true);
+    assertThat(actual).as("seed %d", seed).isEqualTo(expected);
+  }
+
+  private static List<String> read(
+      long seed, CheckedSource.Csv source, InputStream in, boolean fast) {
+    var said = new ArrayList<String>();
+    try (RecordReader reader =
+        fast
+            ? new CsvFileReader(source, new ExactJson(), in)
+            : new CsvRecordReader(source, new ExactJson(), in)) {
+      for (var item = reader.next(); item != null; item = reader.next()) {
+        said.add(
+            item instanceof SourceItem.BrokenPiece piece
+                ? "%s|%s|%s|%s"
+                    .formatted(
+                        piece.place(),
+                        piece.reason(),
+                        new String(piece.bytes(), StandardCharsets.ISO_8859_1),
+                        piece.fatal())
+                : new String(((SourceItem.ReadRecord) item).json(), StandardCharsets.ISO_8859_1));
+      }
+    } catch (SourceUnavailableException e) {
+      said.add(e.getMessage());
+    } catch (IOException | RuntimeException e) {
+      throw new AssertionError("seed " + seed, e);
+    }
+    return said;
+  }
+
+  private static CheckedSource.Csv source(
+      char delimiter, Charset charset, Map<String, ColumnType> columns) {
+    return new CheckedSource.Csv(
+        new SourceKey("users"),
+        CsvFixture.SETTINGS,
+        Path.of("users.csv"),
+        delimiter,
+        charset,
+        columns);
+  }
+
+  private static byte[] file(Random random) {
+    var out = new ByteArrayOutputStream();
+    String[] headers = {
+      "b,i,j,n,s\n", "\uFEFF\"b\",i,j,n,s\r\n", "\n\r\nb,i,j,\"n\",s\n", "b,i\n", ""
+    };
+    boolean odd = random.nextInt(3) == 0;
+    int header = random.nextInt(odd ? 5 : 3);
+    out.writeBytes(headers[header].getBytes(StandardCharsets.UTF_8));
+    out.writeBytes(file(random, random.nextInt(20), odd));
+    if (odd && random.nextInt(4) == 0 && out.size() > 0) {
+      byte[] bytes = out.toByteArray();
+      bytes[random.nextInt(bytes.length)] = (byte) random.nextInt(256);
+      return bytes;
+    }
+    return out.toByteArray();
+  }
+
+  private static byte[] file(Random random, int rows, boolean odd) {
+    var text = new StringBuilder();
+    for (int row = 0; row < rows; row++) {
+      int columns = random.nextInt(12) == 0 ? random.nextInt(7) : 5;
+      for (int i = 0; i < columns; i++) {
+        text.append(i == 0 ? "" : ",").append(value(random, i, odd));
+      }
+      boolean last = row + 1 == rows;
+      text.append(last && random.nextBoolean() ? "" : random.nextInt(3) == 0 ? "\r\n" : "\n");
+    }
+    return text.toString().getBytes(StandardCharsets.UTF_8);
+  }
+
+  private static String value(Random random, int column, boolean odd) {
+    if (odd && random.nextInt(40) == 0) {
+      return ODD_PIECES[random.nextInt(ODD_PIECES.length)];
+    }
+    String value = PIECES[random.nextInt(PIECES.length)];
+    if (column < 4 && random.nextInt(8) > 0) {
+      value = new String[] {"true", "12", "{\"x\": 1}", "-1.5e3"}[column];
+    } else if (random.nextInt(4) == 0) {
+      value += new String[] {"\"", ",", "\n", "\r\n"}[random.nextInt(4)];
+    }
+    boolean quoted = value.matches("(?s).*[\",\n].*") || random.nextInt(5) == 0;
+    return quoted ? '"' + value.replace("\"", "\"\"") + '"' : value;
+  }
+
+  /** Gives a few bytes at a time, and fails at the end if asked to. */
+  private static final class Chunks extends InputStream {
+    private final ByteArrayInputStream in;
+    private final int most;
+    private final boolean fails;
+
+    Chunks(byte[] bytes, int most, boolean fails) {
+      this.in = new ByteArrayInputStream(bytes);
+      this.most = most;
+      this.fails = fails;
+    }
+
+    @Override
+    public int read() throws IOException {
+      throw new IOException("one byte at a time");
+    }
+
+    @Override
+    public int read(byte[] buffer, int offset, int length) throws IOException {
+      int count = in.read(buffer, offset, Math.min(length, most));
+      if (count < 0 && fails) {
+        throw new IOException("disk on fire");
+      }
+      return count;
+    }
+  }
+}
