@@ -69,6 +69,36 @@ class CsvFileReaderTest {
           "j", ColumnType.JSON);
 
   @Test
+  void quotesLineBreaksAndOtherLettersAreOrdinary() {
+    var text = "\uFEFFa,\"b\"\r\n\n\"x,\r\ny\",\"\"\"\"\r\n5\" wide,é😀\n1,2,3\n\"open";
+    var rows =
+        new CsvRowScanner(
+            source(',', StandardCharsets.UTF_8, Map.of()),
+            new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)));
+
+    assertThat(rows.advance()).isTrue();
+    rows.takeHeader();
+    for (long line : new long[] {3, 5, 6}) {
+      assertThat(rows.advance()).isTrue();
+      assertThat(rows.line()).isEqualTo(line);
+    }
+    assertThat(rows.advance()).isFalse();
+    assertThat(rows.rest()).hasContent("\"open");
+    assertThat(rows.line()).isEqualTo(7);
+  }
+
+  @Test
+  void aLoneCarriageReturnIsSeenBeforeAnotherInTheNextChunk() {
+    var bytes = "a,b\n1,\r\r\n3,4\n".getBytes(StandardCharsets.UTF_8);
+    var source = source(',', StandardCharsets.UTF_8, Map.of());
+
+    assertThat(read(0, source, new Chunks(bytes, 1, false), false))
+        .containsExactly(
+            "users.csv:2|a carriage return without line feed outside quotes|1,\r|false",
+            "{\"a\":\"3\",\"b\":\"4\"}");
+  }
+
+  @Test
   void whatComesOutIsTheSame() {
     long first = new Random().nextLong();
     for (long seed = first; seed < first + 6000; seed++) {
