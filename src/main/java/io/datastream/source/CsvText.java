@@ -112,9 +112,10 @@ final class CsvText extends Reader {
   }
 
   private void markLoneCrs() {
-    // A CR in the last place ends the file, and the line feed put there completes it.
-    for (int i = position; i < limit - 1; i++) {
-      if (chunk[i] == '\r' && chunk[i + 1] != '\n') {
+    // A CR in the last place ends the file, and the line feed put there completes it; before a CR
+    // that is held it's a lone one.
+    for (int i = position; i < limit; i++) {
+      if (chunk[i] == '\r' && (i + 1 < limit ? chunk[i + 1] != '\n' : heldCr)) {
         chunk[i] = LONE_CR;
         loneCr = true;
       }

@@ -88,6 +88,17 @@ class CsvFileReaderTest {
   }
 
   @Test
+  void aLoneCarriageReturnIsSeenBeforeAnotherInTheNextChunk() {
+    var bytes = "a,b\n1,\r\r\n3,4\n".getBytes(StandardCharsets.UTF_8);
+    var source = source(',', StandardCharsets.UTF_8, Map.of());
+
+    assertThat(read(0, source, new Chunks(bytes, 1, false), false))
+        .containsExactly(
+            "users.csv:2|a carriage return without line feed outside quotes|1,\r|false",
+            "{\"a\":\"3\",\"b\":\"4\"}");
+  }
+
+  @Test
   void whatComesOutIsTheSame() {
     long first = new Random().nextLong();
     for (long seed = first; seed < first + 6000; seed++) {
