@@ -148,8 +148,11 @@ public interface DatastreamConfig {
     @Min(0)
     int fetchMaxWaitMs();
 
-    /** Messages of one poll (Kafka's `max.poll.records`). */
-    @WithDefault("100")
+    /**
+     * Messages of one poll (Kafka's `max.poll.records`). What a run takes doesn't depend on it: the
+     * prototype's 100 would only mean more polls.
+     */
+    @WithDefault("1000")
     @Positive
     int maxPollRecords();
   }

@@ -15,10 +15,9 @@ import java.util.regex.Pattern;
 
 /**
  * Starts Datastream as its users do, with the script at the project's root and so with the JVM
- * options that it chooses, but with a heap of at most 256 MB.
+ * options that it chooses.
  */
 final class Launcher {
-  private static final String HEAP = "-Xmx256m";
   private static final int SAMPLING_MILLIS = 10;
   private static final Pattern PEAK = Pattern.compile("VmHWM:\\s+(\\d+) kB");
   // [0.583s][info][gc] GC(0) Pause Young (Allocation Failure) 19M->4M(61M) 11.342ms
@@ -58,7 +57,7 @@ final class Launcher {
             .redirectError(stderr().toFile());
     builder.environment().putAll(environment);
     builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
-    List<String> all = new ArrayList<>(List.of(HEAP));
+    List<String> all = new ArrayList<>();
     all.addAll(options);
     all.add(moreOptions);
     builder.environment().put("DATASTREAM_JAVA_OPTS", String.join(" ", all));
