@@ -42,8 +42,6 @@ public class Application implements QuarkusApplication {
         new CommandParser()
             .parse(System.err, args)
             .orElseThrow(() -> new IllegalStateException("help is given before Quarkus starts"));
-    // Beside Quarkus' own hook, which waits for this method to return.
-    Runtime.getRuntime().addShutdownHook(new Thread(stop::request, "datastream-stop"));
     if (request instanceof Request.Serve serve) {
       return serve(serve);
     }

@@ -37,6 +37,7 @@ final class PartitionShare {
 
   private final Set<TopicPartition> held = new HashSet<>();
   private final Set<TopicPartition> leaving = new HashSet<>();
+  private Set<TopicPartition> read = Set.of();
   private long lastLook;
   private boolean superfluous;
 
@@ -101,9 +102,14 @@ final class PartitionShare {
 
   /** The partitions that are read. */
   Set<TopicPartition> read() {
-    Set<TopicPartition> read = new HashSet<>(held);
-    read.removeAll(leaving);
     return read;
+  }
+
+  private void assign() {
+    Set<TopicPartition> now = new HashSet<>(held);
+    now.removeAll(leaving);
+    read = Set.copyOf(now);
+    consumer.assign(read);
   }
 
   private void gain(Crowd crowd, int most) {
@@ -127,7 +133,7 @@ final class PartitionShare {
     Map<TopicPartition, Long> from = start.of(claimed);
     from.forEach((partition, offset) -> queue.enter(partition.partition(), offset));
     held.addAll(from.keySet());
-    consumer.assign(read());
+    assign();
     from.forEach(consumer::seek);
   }
 
@@ -138,7 +144,7 @@ final class PartitionShare {
             .limit(count)
             .toList();
     leaving.addAll(most);
-    consumer.assign(read());
+    assign();
     for (TopicPartition partition : most) {
       progress.giveBack(queue.drop(partition.partition()));
     }

@@ -63,14 +63,13 @@ final class StartingPoint {
                 Collectors.toMap(
                     it -> new TopicPartition(claim.topic(), it.partition()), Function.identity()));
     Map<TopicPartition, Long> beginnings = consumer.beginningOffsets(known.keySet(), timeout);
-    Map<TopicPartition, Long> ends = consumer.endOffsets(known.keySet(), timeout);
     Map<TopicPartition, OffsetAndMetadata> groups = ofGroup(known);
     Map<TopicPartition, Long> from = new HashMap<>();
     known.forEach(
         (partition, stored) -> {
           long beginning = beginnings.get(partition);
           long offset = stored(partition, stored, groups.get(partition), beginning);
-          from.put(partition, within(partition, offset, beginning, ends.get(partition)));
+          from.put(partition, within(partition, offset, beginning));
         });
     return from;
   }
@@ -118,9 +117,13 @@ final class StartingPoint {
     Waiting.on(claims.enter(lease, claim, partition.partition(), offset, topicId));
   }
 
-  private long within(TopicPartition partition, long offset, long beginning, long end) {
-    if (offset > end) {
-      throw new OffsetBeyondEndException(partition, offset, end);
+  private long within(TopicPartition partition, long offset, long beginning) {
+    if (offset > progress.endOf(partition)) {
+      // Others may have gone on since the run noted the ends.
+      long end = consumer.endOffsets(Set.of(partition), timeout).get(partition);
+      if (offset > end) {
+        throw new OffsetBeyondEndException(partition, offset, end);
+      }
     }
     if (offset >= beginning) {
       return offset;

@@ -125,14 +125,8 @@ public class TopicReader {
   private void abandonSession() throws InterruptedException {
     // Whatever state the client is in, the next session begins with a new one.
     discardConsumer();
-    settle();
-  }
-
-  /**
-   * What has been handed over is committed or has failed, after the write timeout at the latest.
-   */
-  private void settle() throws InterruptedException {
     queue.dropWaiting();
+    // What has been handed over commits or fails, after the write timeout at the latest.
     awaitCommitted();
   }
 
