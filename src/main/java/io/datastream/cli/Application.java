@@ -1,14 +1,19 @@
 package io.datastream.cli;
 
 import io.datastream.process.ContinuousProcessing;
-import io.datastream.process.StopRequest;
+import io.datastream.run.Runs;
+import io.datastream.run.StopRequest;
 import io.quarkus.arc.Unremovable;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.QuarkusApplication;
+import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.scheduler.Scheduler;
+import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -20,19 +25,31 @@ import org.jboss.logging.Logger;
 public class Application implements QuarkusApplication {
   private static final Logger LOG = Logger.getLogger(Application.class);
 
-  /** The last batch may take this long; what has not been committed then is read again. */
+  /**
+   * The last batch may take this long; what has not been committed then is read again. Container
+   * engines kill after ten seconds.
+   */
   private static final Duration LONGEST_GOODBYE = Duration.ofSeconds(8);
 
   private final Commands commands;
   private final Scheduler scheduler;
   private final ContinuousProcessing stream;
+  private final Runs runs;
   private final StopRequest stop;
+  private final CountDownLatch performed = new CountDownLatch(1);
+
+  private volatile boolean performing;
 
   Application(
-      Commands commands, Scheduler scheduler, ContinuousProcessing stream, StopRequest stop) {
+      Commands commands,
+      Scheduler scheduler,
+      ContinuousProcessing stream,
+      Runs runs,
+      StopRequest stop) {
     this.commands = commands;
     this.scheduler = scheduler;
     this.stream = stream;
+    this.runs = runs;
     this.stop = stop;
   }
 
@@ -42,9 +59,28 @@ public class Application implements QuarkusApplication {
         new CommandParser()
             .parse(System.err, args)
             .orElseThrow(() -> new IllegalStateException("help is given before Quarkus starts"));
-    if (request instanceof Request.Serve serve) {
-      return serve(serve);
+    performing = true;
+    try {
+      return request instanceof Request.Serve serve ? serve(serve) : perform(request);
+    } finally {
+      performed.countDown();
     }
+  }
+
+  /**
+   * A signal ends the application under the command. Nothing that a run needs is closed before this
+   * returns.
+   */
+  void ending(@Observes ShutdownEvent event) throws InterruptedException {
+    stop.request();
+    if (performing && !performed.await(LONGEST_GOODBYE.toMillis(), TimeUnit.MILLISECONDS)) {
+      LOG.warnf(
+          "not done %d s after the signal to end: ending all the same",
+          LONGEST_GOODBYE.toSeconds());
+    }
+  }
+
+  private int perform(Request request) {
     try {
       return commands.perform(request);
     } catch (Throwable thrown) {
@@ -66,13 +102,21 @@ public class Application implements QuarkusApplication {
             : CompletableFuture.completedFuture(null);
     Quarkus.waitForExit();
     stop.request();
+    awaitEnd(streaming);
+    return ExitCode.DONE;
+  }
+
+  private void awaitEnd(CompletableFuture<Void> streaming) {
     try {
-      streaming.get(LONGEST_GOODBYE.toMillis(), TimeUnit.MILLISECONDS);
+      Uni.createFrom()
+          .completionStage(streaming)
+          .chain(runs::ended)
+          .subscribeAsCompletionStage()
+          .get(LONGEST_GOODBYE.toMillis(), TimeUnit.MILLISECONDS);
     } catch (TimeoutException | ExecutionException e) {
-      LOG.warnf("the stream did not end in time: %s", e);
+      LOG.warnf("what was under way did not end in %d s: %s", LONGEST_GOODBYE.toSeconds(), e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    return ExitCode.DONE;
   }
 }

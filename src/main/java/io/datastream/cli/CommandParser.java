@@ -22,6 +22,7 @@ final class CommandParser {
         Request.Process.class,
         Request.Serve.class,
         Request.Status.class,
+        Request.Health.class,
         Request.Migrate.class
       },
       footer = {

@@ -27,7 +27,14 @@ public final class Launcher {
       System.exit(ExitCode.USAGE);
       return;
     }
-    request.ifPresent(it -> start(it, args));
+    request.ifPresent(it -> perform(it, args));
+  }
+
+  private void perform(Request request, String... args) {
+    if (request instanceof Request.Health health) {
+      System.exit(new HealthCheck(out, err).ask(health));
+    }
+    start(request, args);
   }
 
   private void start(Request request, String... args) {
@@ -39,9 +46,8 @@ public final class Launcher {
       unlessSet("quarkus.log.category.\"org.apache.kafka.clients.NetworkClient\".level", "WARN");
       unlessSet("quarkus.log.category.\"io.quarkus.runtime.Application\".level", "ERROR");
     }
-    // Until the log's own configuration is read. When that fails, what libraries have said on the
-    // way
-    // would come out before the one line that matters.
+    // Until the log's own configuration is read: when that fails, what libraries have said on the
+    // way would come out before the one line that matters.
     Logger.getLogger("").setLevel(Level.WARNING);
     boolean verbose = request.common().verbose;
     Quarkus.run(Application.class, (code, failure) -> ended(code, failure, verbose), args);

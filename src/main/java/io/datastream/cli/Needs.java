@@ -4,6 +4,8 @@ import java.util.Map;
 
 /** Which parts of the application a command needs; the others are not started. */
 enum Needs {
+  /** Not even Quarkus. */
+  NOTHING(false, false, false),
   /** Kafka and the reactive PostgreSQL client. */
   RUN(false, false, false),
   /** Hibernate, to look into the ledger. */

@@ -16,7 +16,7 @@ abstract sealed class Request {
     return common;
   }
 
-  /** Which parts of the application the command needs. */
+  /** Which parts of the application the command needs; of no concern where it needs none. */
   abstract Needs needs();
 
   /** {@code datastream ingest}. */
@@ -103,6 +103,26 @@ abstract sealed class Request {
     @Override
     Needs needs() {
       return Needs.LEDGER;
+    }
+  }
+
+  /** {@code datastream health}. */
+  @Command(
+      name = "health",
+      description =
+          "Ask a running serve whether it is ready; exit code 0 or 1, for containers' health checks.")
+  static final class Health extends Request {
+    @Option(
+        names = "--url",
+        paramLabel = "URL",
+        description =
+            "what to ask (default http://localhost:8081/q/health/ready, or the port of"
+                + " QUARKUS_HTTP_PORT)")
+    Optional<String> url = Optional.empty();
+
+    @Override
+    Needs needs() {
+      return Needs.NOTHING;
     }
   }
 

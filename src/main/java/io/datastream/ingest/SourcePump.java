@@ -4,6 +4,7 @@ import io.datastream.config.DatastreamConfig;
 import io.datastream.message.RunPlace;
 import io.datastream.quarantine.QuarantineWriter;
 import io.datastream.run.Opened;
+import io.datastream.run.StopRequest;
 import io.datastream.source.RecordReader;
 import io.datastream.source.Source;
 import io.datastream.store.Database;
@@ -21,16 +22,19 @@ class SourcePump {
   private final EnvelopeSender sender;
   private final QuarantineWriter quarantine;
   private final Database database;
+  private final StopRequest stop;
   private final DatastreamConfig config;
 
   SourcePump(
       EnvelopeSender sender,
       QuarantineWriter quarantine,
       Database database,
+      StopRequest stop,
       DatastreamConfig config) {
     this.sender = sender;
     this.quarantine = quarantine;
     this.database = database;
+    this.stop = stop;
     this.config = config;
   }
 
@@ -74,7 +78,11 @@ class SourcePump {
         .uni(
             () ->
                 Uni.createFrom()
-                    .item(cutter::next)
+                    .item(
+                        () -> {
+                          stop.check();
+                          return cutter.next();
+                        })
                     .runSubscriptionOn(Infrastructure.getDefaultWorkerPool()))
         .whilst(cut -> !cut.last())
         // No more is read than Kafka acknowledges: a step begins when one in flight has ended.

@@ -2,6 +2,8 @@ package io.datastream.process;
 
 import io.datastream.run.RunInProgressException;
 import io.datastream.run.RunStart;
+import io.datastream.run.RunStoppedException;
+import io.datastream.run.StopRequest;
 import io.datastream.run.Trigger;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -48,6 +50,8 @@ public class ContinuousProcessing {
         .replaceWithVoid()
         // Somebody's run takes long; it does what this one would.
         .onFailure(RunInProgressException.class)
+        .recoverWithNull()
+        .onFailure(RunStoppedException.class)
         .recoverWithNull()
         .onFailure()
         .recoverWithUni(

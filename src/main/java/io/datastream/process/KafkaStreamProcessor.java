@@ -8,7 +8,10 @@ import io.datastream.run.RunKind;
 import io.datastream.run.RunLedger;
 import io.datastream.run.RunStart;
 import io.datastream.run.RunStatus;
+import io.datastream.run.RunStoppedException;
 import io.datastream.run.Runs;
+import io.datastream.run.StopRequest;
+import io.datastream.run.StoppedBy;
 import io.datastream.run.Trigger;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -97,6 +100,7 @@ public class KafkaStreamProcessor {
     FreshnessRecorder freshness = new FreshnessRecorder();
     return topic
         .take(new ActiveRun(begun, bounds, freshness, () -> shallStop(bounds)))
+        .invoke(taken -> checkDone(taken, bounds))
         .chain(
             taken ->
                 ledger
@@ -122,6 +126,13 @@ public class KafkaStreamProcessor {
   /** A run without bounds goes aside for those that have some. */
   private boolean shallStop(RunBounds bounds) {
     return stop.requested() || (bounds.continuous() && gate.othersWait(RunKind.PROCESS));
+  }
+
+  /** Asked to end, a run without bounds has done what it should; another one has not. */
+  private static void checkDone(Taken taken, RunBounds bounds) {
+    if (taken.stoppedBy() == StoppedBy.REQUEST && !bounds.continuous()) {
+      throw new RunStoppedException();
+    }
   }
 
   private static ProcessResult result(

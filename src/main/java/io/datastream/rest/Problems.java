@@ -7,6 +7,7 @@ import io.datastream.ingest.EnvelopeTooLargeException;
 import io.datastream.process.InvalidBoundsException;
 import io.datastream.run.InvalidRunKeyException;
 import io.datastream.run.RunInProgressException;
+import io.datastream.run.RunStoppedException;
 import io.datastream.source.UnknownSourceException;
 import io.datastream.store.SchemaMissingException;
 import jakarta.validation.ConstraintViolation;
@@ -51,6 +52,11 @@ class Problems {
   @ServerExceptionMapper
   RestResponse<Problem> unreachable(ServiceUnreachableException unreachable) {
     return Problem.response(Status.SERVICE_UNAVAILABLE, unreachable.getMessage());
+  }
+
+  @ServerExceptionMapper
+  RestResponse<Problem> stopped(RunStoppedException stopped) {
+    return Problem.response(Status.SERVICE_UNAVAILABLE, stopped.getMessage());
   }
 
   @ServerExceptionMapper

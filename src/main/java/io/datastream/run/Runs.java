@@ -1,6 +1,7 @@
 package io.datastream.run;
 
 import io.datastream.store.Leases;
+import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.function.Function;
@@ -14,11 +15,13 @@ public class Runs {
   private final RunGate gate;
   private final RunLedger ledger;
   private final Leases leases;
+  private final StopRequest stop;
 
-  Runs(RunGate gate, RunLedger ledger, Leases leases) {
+  Runs(RunGate gate, RunLedger ledger, Leases leases, StopRequest stop) {
     this.gate = gate;
     this.ledger = ledger;
     this.leases = leases;
+    this.stop = stop;
   }
 
   /**
@@ -27,7 +30,8 @@ public class Runs {
    * @param type of the result, to read a stored one
    * @param work does it, and enters its end into the ledger
    * @return the result; of a key that has succeeded before, the one stored then. Fails with {@link
-   *     RunInProgressException}, {@link io.datastream.config.ServiceUnreachableException}, {@link
+   *     RunInProgressException}, {@link RunStoppedException}, {@link
+   *     io.datastream.config.ServiceUnreachableException}, {@link
    *     io.datastream.store.SchemaMissingException} or the work's failure, which stands in the
    *     ledger too
    */
@@ -35,27 +39,45 @@ public class Runs {
       RunKind kind, RunStart start, Class<R> type, Function<Opened.Begun, Uni<R>> work) {
     return gate.inTurn(
             kind,
-            runId ->
-                leases
-                    .open()
-                    .chain(
-                        lease ->
-                            ledger
-                                .open(lease, runId, kind, start)
-                                .chain(
-                                    opened ->
-                                        opened instanceof Opened.Begun begun
-                                            ? failing(begun, work)
-                                            : Uni.createFrom()
-                                                .item(
-                                                    () ->
-                                                        ledger.stored(
-                                                            (Opened.Repeated) opened, type)))
-                                .onTermination()
-                                .call(lease::close)))
+            runId -> {
+              stop.check();
+              return leases
+                  .open()
+                  .chain(
+                      lease ->
+                          ledger
+                              .open(lease, runId, kind, start)
+                              .chain(
+                                  opened ->
+                                      opened instanceof Opened.Begun begun
+                                          ? failing(begun, work)
+                                          : Uni.createFrom()
+                                              .item(
+                                                  () ->
+                                                      ledger.stored(
+                                                          (Opened.Repeated) opened, type)))
+                              .onTermination()
+                              .call(lease::close));
+            })
         // Whoever asked may go away (a closed HTTP connection); the run still comes to its end.
         .memoize()
         .indefinitely();
+  }
+
+  /**
+   * Waits for the runs under way in this process.
+   *
+   * @return nothing, when all have ended; fails when they take longer than a trigger waits its turn
+   */
+  public Uni<Void> ended() {
+    return Multi.createFrom()
+        .items(RunKind.values())
+        // A turn that comes says that those before it are over.
+        .onItem()
+        .transformToUniAndMerge(kind -> gate.inTurn(kind, id -> Uni.createFrom().voidItem()))
+        .collect()
+        .asList()
+        .replaceWithVoid();
   }
 
   private <R> Uni<R> failing(Opened.Begun begun, Function<Opened.Begun, Uni<R>> work) {

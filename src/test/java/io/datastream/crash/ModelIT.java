@@ -8,6 +8,7 @@ import io.datastream.embedded.Durability;
 import io.datastream.embedded.Services;
 import io.datastream.packaged.DatastreamProcess;
 import io.datastream.packaged.PackagedFixture;
+import io.datastream.packaged.Server;
 import io.datastream.testing.Fixture;
 import java.util.ArrayList;
 import java.util.EnumMap;

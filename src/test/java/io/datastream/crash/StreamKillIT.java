@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import io.datastream.embedded.Durability;
 import io.datastream.embedded.Services;
 import io.datastream.packaged.PackagedFixture;
+import io.datastream.packaged.Server;
 import io.datastream.testing.Fixture;
 import java.time.Duration;
 import java.util.Map;

@@ -1,14 +1,24 @@
 package io.datastream.embedded;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.util.ArrayList;
 import java.util.List;
 
 /** Ports of 127.0.0.1 that were free a moment ago. */
-final class FreePorts {
+public final class FreePorts {
   private FreePorts() {}
+
+  /** One of them. */
+  public static int one() {
+    try {
+      return find(1).get(0);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
 
   /** All are held until the last one is found, so they differ from each other. */
   static List<Integer> find(int count) throws IOException {

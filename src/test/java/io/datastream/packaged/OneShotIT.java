@@ -2,12 +2,11 @@ package io.datastream.packaged;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.datastream.embedded.FreePorts;
 import io.datastream.embedded.Services;
 import io.datastream.testing.KafkaTool;
 import io.datastream.testing.Topic;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -162,9 +161,9 @@ class OneShotIT {
   }
 
   @Test
-  void aServiceThatDoesNotAnswerIsNamedInOneLine() throws IOException {
+  void aServiceThatDoesNotAnswerIsNamedInOneLine() {
     try (PackagedFixture fixture = PackagedFixture.on(services)) {
-      String nobody = "127.0.0.1:" + closedPort();
+      String nobody = "127.0.0.1:" + FreePorts.one();
 
       for (List<String> command :
           List.of(List.of("process", "--drain"), List.of("ingest", "--sample"))) {
@@ -266,11 +265,5 @@ class OneShotIT {
     assertThat(ended.stdout()).isEmpty();
     assertThat(ended.stderr().lines()).as(ended.toString()).hasSize(1);
     assertThat(ended.stderr()).as(ended.toString()).startsWith("datastream: ").contains(named);
-  }
-
-  private static int closedPort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    }
   }
 }

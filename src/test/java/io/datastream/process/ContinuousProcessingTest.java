@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.datastream.run.RunInProgressException;
 import io.datastream.run.RunKind;
 import io.datastream.run.RunStart;
+import io.datastream.run.StopRequest;
 import io.datastream.run.Trigger;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.helpers.test.UniAssertSubscriber;

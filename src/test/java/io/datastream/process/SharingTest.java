@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.datastream.run.RunStart;
 import io.datastream.run.RunStatus;
+import io.datastream.run.StopRequest;
 import io.datastream.run.StoppedBy;
 import io.datastream.run.Trigger;
 import io.datastream.store.Crowd;

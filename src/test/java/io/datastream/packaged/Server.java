@@ -1,13 +1,9 @@
-package io.datastream.crash;
+package io.datastream.packaged;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.datastream.packaged.DatastreamProcess;
-import io.datastream.packaged.Running;
+import io.datastream.embedded.FreePorts;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -19,16 +15,18 @@ import java.util.concurrent.CompletableFuture;
 import org.awaitility.Awaitility;
 
 /** A {@code datastream serve} in a process of its own. */
-final class Server implements AutoCloseable {
+public final class Server implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofMinutes(1);
 
-  private final HttpClient http = HttpClient.newHttpClient();
+  // Of HTTP/2 this client takes a server's goodbye for the end of all that it waits for.
+  private final HttpClient http =
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
   private final Running running;
   private final String address;
 
   /** Starts it and waits until it answers. */
-  Server(DatastreamProcess datastream, String... options) {
-    int port = freePort();
+  public Server(DatastreamProcess datastream, String... options) {
+    int port = FreePorts.one();
     address = "http://127.0.0.1:" + port;
     String[] command = new String[options.length + 1];
     command[0] = "serve";
@@ -45,14 +43,6 @@ final class Server implements AutoCloseable {
                     "off"))
             .start(command);
     Awaitility.await("an answer of serve").atMost(PATIENCE).until(this::answers);
-  }
-
-  private static int freePort() {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 
   private boolean answers() throws InterruptedException {
@@ -76,16 +66,30 @@ final class Server implements AutoCloseable {
    * @param query its bounds
    * @return what it answers; empty when it dies before that
    */
-  CompletableFuture<Optional<JsonNode>> process(String query) {
-    HttpRequest request =
-        HttpRequest.newBuilder(URI.create(address + "/api/v1/process?" + query))
-            .timeout(PATIENCE)
-            .POST(HttpRequest.BodyPublishers.noBody())
-            .build();
-    return http.sendAsync(request, HttpResponse.BodyHandlers.ofString())
+  public CompletableFuture<Optional<JsonNode>> process(String query) {
+    return post("/api/v1/process?" + query)
         .handle(
             (response, failure) ->
                 failure == null ? Optional.of(result(response)) : Optional.<JsonNode>empty());
+  }
+
+  /** Sends a POST without a body. */
+  CompletableFuture<HttpResponse<String>> post(String path) {
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create(address + path))
+            .timeout(PATIENCE)
+            .POST(HttpRequest.BodyPublishers.noBody())
+            .build();
+    return http.sendAsync(request, HttpResponse.BodyHandlers.ofString());
+  }
+
+  /** The address of its REST, without a slash at the end. */
+  String address() {
+    return address;
+  }
+
+  Running running() {
+    return running;
   }
 
   private static JsonNode result(HttpResponse<String> response) {
@@ -99,7 +103,8 @@ final class Server implements AutoCloseable {
     }
   }
 
-  boolean alive() {
+  /** Whether it still runs. */
+  public boolean alive() {
     return running.process().isAlive();
   }
 

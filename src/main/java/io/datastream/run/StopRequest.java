@@ -1,4 +1,4 @@
-package io.datastream.process;
+package io.datastream.run;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
@@ -12,7 +12,18 @@ public class StopRequest {
     requested = true;
   }
 
-  boolean requested() {
+  public boolean requested() {
     return requested;
+  }
+
+  /**
+   * For steps that nothing is lost by leaving out.
+   *
+   * @throws RunStoppedException when the process shall end
+   */
+  public void check() {
+    if (requested) {
+      throw new RunStoppedException();
+    }
   }
 }
