@@ -1,6 +1,7 @@
 package io.datastream.store;
 
 import io.datastream.config.ServiceUnreachableException;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -31,6 +32,8 @@ public class SchemaMigration {
    * @param to the version now
    * @param applied how many migrations were run
    */
+  // What REST answers with, Quarkus registers itself; this is the command line's alone.
+  @RegisterForReflection
   public record Migrated(String from, String to, int applied) {}
 
   private MigrateResult migrateNow() {
