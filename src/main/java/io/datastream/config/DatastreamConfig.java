@@ -149,10 +149,10 @@ public interface DatastreamConfig {
     int fetchMaxWaitMs();
 
     /**
-     * Messages of one poll (Kafka's `max.poll.records`). What a run takes doesn't depend on it: the
-     * prototype's 100 would only mean more polls.
+     * Messages of one poll (Kafka's `max.poll.records`). What a run takes doesn't depend on it, the
+     * memory that it takes does: what a poll brings is held unpacked, whatever its size.
      */
-    @WithDefault("1000")
+    @WithDefault("100")
     @Positive
     int maxPollRecords();
   }

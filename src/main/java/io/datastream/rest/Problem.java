@@ -2,6 +2,7 @@ package io.datastream.rest;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.ws.rs.core.MediaType;
 import java.util.UUID;
 import org.jboss.resteasy.reactive.RestResponse;
@@ -12,6 +13,7 @@ import org.jboss.resteasy.reactive.RestResponse;
  * @param runId the run that is in the way, where one is; an extension member
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
+@RegisterForReflection
 public record Problem(
     String type, String title, int status, String detail, @JsonProperty("run_id") UUID runId) {
 

@@ -16,6 +16,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The commands as users and Airflow run them. */
 class OneShotIT {
@@ -129,6 +131,30 @@ class OneShotIT {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"none", "gzip", "snappy", "lz4", "zstd"})
+  void whateverProducersCompressWithIsRead(String codec) {
+    try (PackagedFixture fixture = PackagedFixture.on(services)) {
+      fixture.it().topic().create(1, Map.of());
+      // Long enough to be worth compressing: a batch that would grow is sent as it is.
+      String text = "again and ".repeat(200);
+      KafkaTool.CONSOLE_PRODUCER.run(
+          "{\"source\": \"s\", \"data\": [{\"id\": 1, \"text\": \"" + text + "\"}]}\n",
+          "--bootstrap-server",
+          fixture.bootstrapServers(),
+          "--topic",
+          fixture.it().topic().name(),
+          "--compression-codec",
+          codec);
+
+      Ended processed = fixture.datastream().run("process", "--drain");
+
+      assertThat(processed.exitCode()).as(processed.toString()).isZero();
+      assertThat(fixture.it().tables().texts("SELECT payload->>'text' FROM stream_records"))
+          .containsExactly(text);
+    }
+  }
+
   @Test
   void theExitCodeSaysWhatARunFound() {
     try (PackagedFixture fixture = PackagedFixture.on(services)) {
@@ -206,7 +232,8 @@ class OneShotIT {
   void wrongUsageAndConfigurationAreNamedInOneLine() {
     DatastreamProcess datastream = new DatastreamProcess(services.environment());
 
-    assertUsage(datastream.run("proces"), "unknown command 'proces'", "accepted are ingest");
+    assertUsage(
+        datastream.run("proces"), "unknown command 'proces'", "accepted are health, ingest");
     assertUsage(
         datastream.run("process", "--max-messages", "0"), "--max-messages", "'0'", "from 1");
     assertUsage(datastream.run("process", "--max", "1"), "--max", "--max-messages");
