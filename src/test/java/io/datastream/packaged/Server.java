@@ -83,6 +83,13 @@ public final class Server implements AutoCloseable {
     return http.sendAsync(request, HttpResponse.BodyHandlers.ofString());
   }
 
+  /** Sends a GET. */
+  HttpResponse<String> get(String path) throws IOException, InterruptedException {
+    return http.send(
+        HttpRequest.newBuilder(URI.create(address + path)).timeout(PATIENCE).build(),
+        HttpResponse.BodyHandlers.ofString());
+  }
+
   /** The address of its REST, without a slash at the end. */
   String address() {
     return address;
