@@ -28,7 +28,12 @@ from airflow.providers.http.operators.http import HttpOperator
 from airflow.providers.standard.hooks.subprocess import SubprocessHook, SubprocessResult
 from airflow.providers.standard.operators.bash import BashOperator
 from airflow.sdk import Asset, AssetOrTimeSchedule, BaseOperator, Context, CronTriggerTimetable
-from airflow.sdk.exceptions import AirflowException, AirflowSkipException, AirflowTimetableInvalid
+from airflow.sdk.exceptions import (
+    AirflowException,
+    AirflowFailException,
+    AirflowSkipException,
+    AirflowTimetableInvalid,
+)
 from docker.types import Mount
 from requests import Response
 
@@ -36,6 +41,10 @@ Kind = Literal["ingest", "process"]
 
 # The exit code by which the command line says "nothing to do"; Datastream has no other use for it.
 SKIP_CODE = 99
+
+# The exit code of a wrong command line or configuration. Doing it again doesn't make it right, so
+# such a task fails without its retries, as does one that REST answers with 400.
+USAGE_CODE = 2
 
 # Where the image finds the files of CSV sources.
 DATA_IN_CONTAINER = "/datastream/data"
@@ -311,7 +320,9 @@ def summary(result: dict[str, Any]) -> str:
         ("messages", counts["messages"]),
     ]
     written = [f"{counts[name]} {name}" for name in ("inserted", "updated") if name in counts]
-    rows.append(("records", str(counts["records"]) + (f" ({', '.join(written)})" if written else "")))
+    rows.append(
+        ("records", str(counts["records"]) + (f" ({', '.join(written)})" if written else ""))
+    )
     for name, tally in result.get("sources", {}).items():
         outcome = f"{tally['messages']} messages, {tally['records']} records"
         rows.append((f"- {name}", f"{outcome}, {tally.get('error') or 'no error'}"))
@@ -368,8 +379,14 @@ class ContainerRun(Reporting, DockerOperator):
     def execute(self, context: Context) -> dict[str, Any]:
         try:
             lines = super().execute(context)
-        except (DockerContainerFailedException, DockerContainerFailedSkipException) as ended:
+        except DockerContainerFailedSkipException as ended:
             self.report(ended.logs)
+            raise
+        except DockerContainerFailedException as ended:
+            self.report(ended.logs)
+            # The operator has the exit code only in words.
+            if re.search(rf"'StatusCode': {USAGE_CODE}\b", str(ended)):
+                raise AirflowFailException(str(ended)) from ended
             raise
         return self.conclude(context, lines or [])
 
@@ -381,33 +398,6 @@ class RestRun(Reporting, HttpOperator):
         return self.conclude(context, [super().execute(context)])
 
 
-class LastLineHook(SubprocessHook):
-    """Remembers what a command said last, for the case that it failed."""
-
-    last_line = ""
-
-    def run_command(self, *args: Any, **kwargs: Any) -> SubprocessResult:
-        ended = super().run_command(*args, **kwargs)
-        self.last_line = ended.output
-        return ended
-
-
-class ProcessRun(Reporting, BashOperator):
-    """An executable on the worker itself."""
-
-    @cached_property
-    def subprocess_hook(self) -> LastLineHook:
-        return LastLineHook()
-
-    def execute(self, context: Context) -> dict[str, Any]:
-        try:
-            line = super().execute(context)
-        except AirflowException:
-            self.report([self.subprocess_hook.last_line])
-            raise
-        return self.conclude(context, [line])
-
-
 def accepted(response: Response) -> bool:
     """Fail with Datastream's own words; the operator's would only be the status."""
     if response.ok:
@@ -416,7 +406,36 @@ def accepted(response: Response) -> bool:
         said = response.json()["detail"]
     except (ValueError, KeyError, TypeError):
         said = response.text[:300]
-    raise AirflowException(f"{response.status_code} {response.reason}: {said}")
+    failure = AirflowFailException if response.status_code == 400 else AirflowException
+    raise failure(f"{response.status_code} {response.reason}: {said}")
+
+
+class RememberingHook(SubprocessHook):
+    """Remembers how a command ended, for the case that it failed."""
+
+    ended = SubprocessResult(exit_code=0, output="")
+
+    def run_command(self, *args: Any, **kwargs: Any) -> SubprocessResult:
+        self.ended = super().run_command(*args, **kwargs)
+        return self.ended
+
+
+class ProcessRun(Reporting, BashOperator):
+    """An executable on the worker itself."""
+
+    @cached_property
+    def subprocess_hook(self) -> RememberingHook:
+        return RememberingHook()
+
+    def execute(self, context: Context) -> dict[str, Any]:
+        try:
+            line = super().execute(context)
+        except AirflowException as failed:
+            self.report([self.subprocess_hook.ended.output])
+            if self.subprocess_hook.ended.exit_code == USAGE_CODE:
+                raise AirflowFailException(str(failed)) from failed
+            raise
+        return self.conclude(context, [line])
 
 
 def run_task(kind: Kind, **kwargs: Any) -> BaseOperator:
