@@ -92,13 +92,13 @@ class Datastream:
         return self._ask("POST", path)
 
     def drain(self, seconds):
-        """Processes; while another run, Airflow's say, has the topic, tries again."""
+        """Processes; again while another run, Airflow's say, has the topic, or more has come."""
         end = time.monotonic() + seconds
         while True:
             process = self.post("/api/v1/process?drain=true")
-            if process["stopped_by"] != "no_free_partition" or time.monotonic() >= end:
+            if process["lag"] == 0 or process["status"] != "succeeded" or time.monotonic() >= end:
                 return process
-            saw("another run is at it", f"{process['lag']} messages wait")
+            saw("not alone", f"{process['stopped_by']}, {process['records']} records, lag {process['lag']}; once more")
             time.sleep(1)
 
     def _ask(self, method, path):
