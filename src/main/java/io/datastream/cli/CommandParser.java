@@ -1,6 +1,10 @@
 package io.datastream.cli;
 
+import java.io.IOException;
+import java.io.InputStream;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -76,9 +80,13 @@ final class CommandParser {
     return Optional.of((Request) parsed.subcommand().commandSpec().userObject());
   }
 
+  /** Written by Maven: what a package's manifest says is lost in an ahead-of-time cache. */
   private static String version() {
-    String version = CommandParser.class.getPackage().getImplementationVersion();
-    return version == null ? "(development)" : version;
+    try (InputStream in = CommandParser.class.getResourceAsStream("/datastream.version")) {
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8).strip();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private static String inWords(CommandLine.ParameterException e) {

@@ -5,6 +5,9 @@ import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import io.datastream.config.ServiceUnreachableException;
 import io.datastream.ingest.EnvelopeTooLargeException;
 import io.datastream.process.InvalidBoundsException;
+import io.datastream.process.OffsetBeyondEndException;
+import io.datastream.process.TopicMissingException;
+import io.datastream.process.TopicReplacedException;
 import io.datastream.run.InvalidRunKeyException;
 import io.datastream.run.RunInProgressException;
 import io.datastream.run.RunStoppedException;
@@ -47,6 +50,16 @@ class Problems {
   @ServerExceptionMapper
   RestResponse<Problem> busy(RunInProgressException busy) {
     return Problem.response(Status.CONFLICT, busy.getMessage(), busy.runId());
+  }
+
+  /** The topic isn't what the offsets are of: somebody has to decide. */
+  @ServerExceptionMapper({
+    TopicMissingException.class,
+    TopicReplacedException.class,
+    OffsetBeyondEndException.class
+  })
+  RestResponse<Problem> otherTopic(RuntimeException other) {
+    return Problem.response(Status.CONFLICT, other.getMessage());
   }
 
   @ServerExceptionMapper

@@ -3,7 +3,6 @@ package io.datastream.packaged;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.datastream.embedded.Services;
-import java.io.IOException;
 import java.net.http.HttpResponse;
 import org.junit.jupiter.api.Test;
 
@@ -14,7 +13,7 @@ import org.junit.jupiter.api.Test;
 class ServeIT {
 
   @Test
-  void answersAsDocumented() throws IOException, InterruptedException {
+  void answersAsDocumented() {
     try (Services services = Services.start();
         PackagedFixture fixture = PackagedFixture.on(services);
         Server server = new Server(fixture.datastream())) {

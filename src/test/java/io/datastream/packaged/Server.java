@@ -83,9 +83,14 @@ public final class Server implements AutoCloseable {
     return http.sendAsync(request, HttpResponse.BodyHandlers.ofString());
   }
 
+  /** Sends a GET and waits for the answer. */
+  HttpResponse<String> get(String path) {
+    return getLater(path).join();
+  }
+
   /** Sends a GET. */
-  HttpResponse<String> get(String path) throws IOException, InterruptedException {
-    return http.send(
+  CompletableFuture<HttpResponse<String>> getLater(String path) {
+    return http.sendAsync(
         HttpRequest.newBuilder(URI.create(address + path)).timeout(PATIENCE).build(),
         HttpResponse.BodyHandlers.ofString());
   }

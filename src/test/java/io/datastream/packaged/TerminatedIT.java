@@ -2,6 +2,7 @@ package io.datastream.packaged;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.datastream.embedded.FreePorts;
 import io.datastream.embedded.Services;
 import io.datastream.testing.Fixture;
 import io.datastream.testing.Topic;
@@ -135,6 +136,23 @@ class TerminatedIT {
       assertThat(answer.body()).contains("asked to stop");
       assertThat(status(fixture.it())).containsExactly("failed");
       assertThat(fixture.it().rows("s")).isEqualTo(fixture.it().storedOffsets());
+    }
+  }
+
+  @Test
+  void serveEndsInTimeAlsoWhereKafkaDoesNotAnswer() {
+    try (PackagedFixture fixture = PackagedFixture.on(services)) {
+      Map<String, String> nowhere =
+          Map.of("KAFKA_BOOTSTRAP_SERVERS", "127.0.0.1:" + FreePorts.one());
+      try (Server server = new Server(fixture.datastream().with(nowhere), "--stream")) {
+        // A check under way keeps Kafka's client from closing.
+        CompletableFuture<HttpResponse<String>> check = server.getLater("/q/health/ready");
+
+        Ended ended = terminate(server.running());
+
+        assertThat(ended.exitCode()).as(ended.toString()).isEqualTo(SIGTERM);
+        check.cancel(true);
+      }
     }
   }
 
