@@ -11,7 +11,7 @@ import java.util.Map;
  * @param wallMillis from start to exit
  * @param peakMemory in MB: VmHWM
  * @param peakHeap in MB: the most that was in use when a collection began; 0 if none did
- * @param heap in MB: the largest that the heap was
+ * @param heap in MB: the largest that the heap was; 0 where nothing says so, as of an executable
  */
 record Ended(JsonNode result, double wallMillis, double peakMemory, double peakHeap, double heap) {
 
@@ -34,8 +34,10 @@ record Ended(JsonNode result, double wallMillis, double peakMemory, double peakH
   Map<Metric, Double> memory() {
     Map<Metric, Double> metrics = new EnumMap<>(Metric.class);
     metrics.put(Metric.PEAK_MEMORY, peakMemory);
-    metrics.put(Metric.PEAK_HEAP, peakHeap);
-    metrics.put(Metric.HEAP, heap);
+    if (heap > 0) {
+      metrics.put(Metric.PEAK_HEAP, peakHeap);
+      metrics.put(Metric.HEAP, heap);
+    }
     return metrics;
   }
 }

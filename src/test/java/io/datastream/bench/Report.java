@@ -3,6 +3,7 @@ package io.datastream.bench;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.datastream.packaged.DatastreamProcess;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -38,10 +39,11 @@ final class Report {
   private String conditions() {
     return String.format(
         Locale.ROOT,
-        "%,d records; rounds: %d; %d processors; Java %s",
+        "%,d records; rounds: %d; %d processors; Datastream as %s; harness on Java %s",
         settings.records(),
         settings.rounds(),
         Runtime.getRuntime().availableProcessors(),
+        DatastreamProcess.kind(),
         Runtime.version().feature());
   }
 
@@ -108,6 +110,7 @@ final class Report {
     report.put("records", settings.records());
     report.put("processors", Runtime.getRuntime().availableProcessors());
     report.put("java", Runtime.version().toString());
+    report.put("datastream", DatastreamProcess.kind());
     ArrayNode all = report.putArray("lines");
     for (Line line : lines) {
       ObjectNode each = all.addObject();
