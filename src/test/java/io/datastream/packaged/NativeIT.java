@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -29,8 +29,9 @@ class NativeIT {
   private static final Pattern SOCKET = Pattern.compile("socket:\\[(\\d+)]");
   private static final String LISTENING = "0A";
 
-  @BeforeAll
-  static void executable() {
+  // Before each: a class that is skipped as a whole is reported as one without tests.
+  @BeforeEach
+  void executable() {
     assumeTrue(
         DatastreamProcess.kind().startsWith("native"),
         "no native executable in target/: mvn verify -Dnative builds one, with native-image");
