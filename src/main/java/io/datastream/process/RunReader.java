@@ -105,7 +105,8 @@ final class RunReader {
     if (progress.full()) {
       return Optional.of(StoppedBy.MAX_MESSAGES);
     }
-    if (run.stop().getAsBoolean()) {
+    // Without a bound, the next run begins with the partitions that were added.
+    if (run.stop().getAsBoolean() || (run.bounds().continuous() && watch.grown())) {
       return Optional.of(StoppedBy.REQUEST);
     }
     if (run.bounds().drain() && atEnds()) {

@@ -8,7 +8,8 @@ import io.datastream.store.OffsetStore;
 import io.datastream.store.PartitionClaim;
 import io.datastream.store.PartitionClaims;
 import io.datastream.topic.KafkaConnection;
-import io.datastream.topic.TopicIdentity;
+import io.datastream.topic.TopicInquiry;
+import io.datastream.topic.TopicState;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.unchecked.Unchecked;
 import jakarta.annotation.PreDestroy;
@@ -16,7 +17,6 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -47,7 +47,7 @@ public class TopicReader {
   private final PartitionClaims claims;
   private final OffsetStore offsets;
   private final RunLedger ledger;
-  private final TopicIdentity identity;
+  private final TopicInquiry inquiry;
   private final DatastreamConfig config;
   private final KafkaConnection kafka;
   private final ExecutorService thread =
@@ -61,7 +61,7 @@ public class TopicReader {
       PartitionClaims claims,
       OffsetStore offsets,
       RunLedger ledger,
-      TopicIdentity identity,
+      TopicInquiry inquiry,
       DatastreamConfig config,
       KafkaConnection kafka) {
     this.consumers = consumers;
@@ -69,7 +69,7 @@ public class TopicReader {
     this.claims = claims;
     this.offsets = offsets;
     this.ledger = ledger;
-    this.identity = identity;
+    this.inquiry = inquiry;
     this.config = config;
     this.kafka = kafka;
   }
@@ -151,15 +151,16 @@ public class TopicReader {
   }
 
   private Taken session(ActiveRun run, RunProgress progress) throws InterruptedException {
-    // Asked side by side with what the consumer asks.
-    CompletableFuture<Optional<String>> asked = identity.id().subscribeAsCompletionStage();
+    CompletableFuture<TopicState> asked = inquiry.state().subscribeAsCompletionStage();
     Consumer<byte[], byte[]> from = open();
-    Set<TopicPartition> partitions = partitions(from, run);
-    if (partitions.isEmpty()) {
+    // Has a new client connect while the other question is under way.
+    from.partitionsFor(config.topic(), config.connectTimeout());
+    TopicState topic = awaitTopic(answer(asked), run);
+    if (!topic.exists()) {
       return withoutTopic(run.bounds());
     }
+    Set<TopicPartition> partitions = topic.partitions();
     progress.begin(from.endOffsets(partitions, config.connectTimeout()));
-    Optional<String> topicId = topicId(asked);
     Lease lease = run.entry().lease();
     PartitionClaim claim =
         new PartitionClaim(config.group(), config.topic(), UUID.randomUUID(), run.entry().runId());
@@ -171,7 +172,7 @@ public class TopicReader {
             claims,
             lease,
             claim,
-            new StartingPoint(from, claims, lease, claim, topicId, progress, config),
+            new StartingPoint(from, claims, lease, claim, topic.id(), progress, config),
             progress,
             new GroupOffsets(from, progress, config),
             partitions);
@@ -183,7 +184,7 @@ public class TopicReader {
                 run,
                 progress,
                 share,
-                new TopicWatch(identity, topicId),
+                new TopicWatch(inquiry, topic),
                 config.process().stallTimeout())
             .take(config.topic());
     if (stoppedBy == StoppedBy.TIMEOUT || stoppedBy == StoppedBy.REQUEST) {
@@ -213,37 +214,30 @@ public class TopicReader {
         List.of("the topic " + config.topic() + " does not exist yet"));
   }
 
-  private Optional<String> topicId(CompletableFuture<Optional<String>> asked) {
-    Optional<String> id;
+  private static TopicState answer(CompletableFuture<TopicState> asked) {
     try {
-      id = asked.join();
+      return asked.join();
     } catch (CompletionException e) {
       throw asRuntime(e.getCause());
     }
-    // Where the topic was waited for, it was not there yet when the question was put.
-    return id.isPresent() ? id : identity.idNow();
   }
 
   /** Waits for the topic to be made where the run would wait for messages. */
-  private Set<TopicPartition> partitions(Consumer<byte[], byte[]> from, ActiveRun run)
-      throws InterruptedException {
+  private TopicState awaitTopic(TopicState first, ActiveRun run) throws InterruptedException {
     RunBounds bounds = run.bounds();
     long began = System.nanoTime();
-    while (true) {
-      Set<TopicPartition> found =
-          from.partitionsFor(config.topic(), config.connectTimeout()).stream()
-              .map(info -> new TopicPartition(info.topic(), info.partition()))
-              .collect(Collectors.toSet());
-      boolean over =
-          bounds
-              .timeout()
-              .filter(timeout -> System.nanoTime() - began > timeout.toNanos())
-              .isPresent();
-      if (!found.isEmpty() || bounds.drain() || over || run.stop().getAsBoolean()) {
-        return found;
+    TopicState topic = first;
+    while (!topic.exists() && !bounds.drain() && !run.stop().getAsBoolean()) {
+      if (bounds
+          .timeout()
+          .filter(timeout -> System.nanoTime() - began > timeout.toNanos())
+          .isPresent()) {
+        break;
       }
       Thread.sleep(LOOK_AGAIN.toMillis());
+      topic = inquiry.stateNow();
     }
+    return topic;
   }
 
   /** Messages that nobody has committed yet, whoever works on their partition. */

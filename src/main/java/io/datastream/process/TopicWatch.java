@@ -1,30 +1,32 @@
 package io.datastream.process;
 
-import io.datastream.topic.TopicIdentity;
+import io.datastream.topic.TopicInquiry;
+import io.datastream.topic.TopicState;
 import java.time.Duration;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.common.errors.UnknownTopicIdException;
 
 /**
- * Notices that the topic is made anew under a session that reads it: Kafka's client goes on at the
- * same offset of the new one, as if nothing had happened.
+ * Notices that the topic changes under a session that reads it. When it is made anew, Kafka's
+ * client goes on at the same offset of the new one, as if nothing had happened; of partitions that
+ * are added it says nothing to those who assign by hand.
  */
 final class TopicWatch {
   private static final Duration LOOK_EVERY = Duration.ofSeconds(5);
 
-  private final TopicIdentity identity;
-  private final Optional<String> expected;
-  private CompletableFuture<Optional<String>> asked =
-      CompletableFuture.completedFuture(Optional.empty());
+  private final TopicInquiry inquiry;
+  private final TopicState begun;
+  private CompletableFuture<TopicState> asked;
   private long lastLook = System.nanoTime();
+  private boolean grown;
 
   /**
-   * @param expected the id of the topic that the session began with; empty where there is none
+   * @param begun the topic that the session began with
    */
-  TopicWatch(TopicIdentity identity, Optional<String> expected) {
-    this.identity = identity;
-    this.expected = expected;
+  TopicWatch(TopicInquiry inquiry, TopicState begun) {
+    this.inquiry = inquiry;
+    this.begun = begun;
+    this.asked = CompletableFuture.completedFuture(begun);
   }
 
   /**
@@ -34,20 +36,26 @@ final class TopicWatch {
    *     means
    */
   void look() {
-    if (expected.isEmpty() || System.nanoTime() - lastLook < LOOK_EVERY.toNanos()) {
+    if (System.nanoTime() - lastLook < LOOK_EVERY.toNanos()) {
       return;
     }
     lastLook = System.nanoTime();
     if (asked.isDone() && !asked.isCompletedExceptionally()) {
-      // A topic that is gone for the moment isn't another one yet.
-      asked
-          .join()
-          .filter(id -> !id.equals(expected.get()))
-          .ifPresent(
-              id -> {
-                throw new UnknownTopicIdException("the topic was made anew: its id is " + id);
-              });
+      compare(asked.join());
     }
-    asked = identity.id().subscribeAsCompletionStage();
+    asked = inquiry.state().subscribeAsCompletionStage();
+  }
+
+  private void compare(TopicState now) {
+    // A topic that is gone for the moment isn't another one yet.
+    if (begun.id().isPresent() && now.id().isPresent() && !now.id().equals(begun.id())) {
+      throw new UnknownTopicIdException("the topic was made anew: its id is " + now.id().get());
+    }
+    grown = now.partitionCount() > begun.partitionCount();
+  }
+
+  /** Whether the topic has partitions that the session doesn't know of. */
+  boolean grown() {
+    return grown;
   }
 }

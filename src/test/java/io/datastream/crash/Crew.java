@@ -118,9 +118,7 @@ final class Crew implements AutoCloseable {
         .until(
             () -> {
               seen = ledger.entries(workers.stream().map(Worker::runKey).toList());
-              workers.stream()
-                  .filter(it -> seen.containsKey(it.runKey()))
-                  .forEach(it -> it.seen(seen.get(it.runKey())));
+              workers.forEach(it -> it.seen(Optional.ofNullable(seen.get(it.runKey()))));
               return until.getAsBoolean();
             });
   }

@@ -4,6 +4,7 @@ import io.datastream.packaged.DatastreamProcess;
 import io.datastream.packaged.Ended;
 import io.datastream.packaged.Running;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
 import java.util.stream.Stream;
@@ -14,9 +15,14 @@ final class Worker implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofMinutes(2);
   private static final Duration OFTEN = Duration.ofMillis(2);
 
+  /** Between two looks with more than this between them, a commit could have been at any time. */
+  private static final long GAP_MILLIS = 100;
+
   private final String runKey;
   private final Running running;
-  private long firstCommitMillis = -1;
+  private long lastSeenMillis;
+  private boolean committed;
+  private OptionalLong firstCommitMillis = OptionalLong.empty();
 
   private Worker(String runKey, Running running) {
     this.runKey = runKey;
@@ -45,16 +51,20 @@ final class Worker implements AutoCloseable {
     return running.process().isAlive();
   }
 
-  /** Takes note of what the ledger says of it. */
-  void seen(Ledger.Entry entry) {
-    if (firstCommitMillis < 0 && entry.messages() > 0) {
-      firstCommitMillis = running.age();
+  /** Takes note of what the ledger says of it at this moment. */
+  void seen(Optional<Ledger.Entry> entry) {
+    long age = running.age();
+    if (!committed && entry.filter(it -> it.messages() > 0).isPresent()) {
+      committed = true;
+      firstCommitMillis =
+          age - lastSeenMillis > GAP_MILLIS ? OptionalLong.empty() : OptionalLong.of(age);
     }
+    lastSeenMillis = age;
   }
 
-  /** From its start to its first committed batch, as far as it was watched. */
+  /** From its start to its first committed batch, where it was watched all the time until then. */
   OptionalLong firstCommitMillis() {
-    return firstCommitMillis < 0 ? OptionalLong.empty() : OptionalLong.of(firstCommitMillis);
+    return firstCommitMillis;
   }
 
   /** Waits until it has committed at least so many messages and is still at work. */

@@ -1,6 +1,7 @@
 package io.datastream.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.datastream.run.RunStart;
 import io.datastream.run.RunStatus;
@@ -8,7 +9,7 @@ import io.datastream.run.Trigger;
 import io.datastream.testing.Fixture;
 import io.datastream.testing.OwnTopicAndDatabase;
 import io.datastream.testing.Topic;
-import io.datastream.topic.TopicIdentity;
+import io.datastream.topic.TopicInquiry;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import jakarta.inject.Inject;
@@ -16,9 +17,11 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -32,8 +35,10 @@ class NewTopicBeginTest {
     }
   }
 
+  private static final Duration LIMIT = Duration.ofSeconds(60);
+
   @Inject KafkaStreamProcessor processor;
-  @Inject TopicIdentity identity;
+  @Inject TopicInquiry inquiry;
 
   private Fixture it;
 
@@ -58,10 +63,10 @@ class NewTopicBeginTest {
     it.topic().sendTo(0, envelopes(0, 5));
     it.topic().sendTo(1, envelopes(5, 5));
     assertThat(drain().messages()).isEqualTo(10);
-    String before = identity.idNow().orElseThrow();
+    String before = inquiry.stateNow().id().orElseThrow();
     it.topic().delete();
     it.topic().create(2, Map.of());
-    String after = identity.idNow().orElseThrow();
+    String after = inquiry.stateNow().id().orElseThrow();
     it.topic().sendTo(0, envelopes(100, messages));
 
     ProcessResult result = drain();
@@ -77,6 +82,31 @@ class NewTopicBeginTest {
     assertThat(next.warning()).isNull();
   }
 
+  @Test
+  void aTopicThatIsMadeAnewUnderARunIsTakenFromItsBeginning() {
+    it.topic().create(1, Map.of());
+    it.topic().sendTo(0, envelopes(0, 5));
+    CompletableFuture<ProcessResult> stream =
+        processor
+            .process(RunStart.by(Trigger.STREAM), RunBounds.none())
+            .subscribeAsCompletionStage();
+    await().atMost(LIMIT).until(() -> it.storedOffsets() == 5);
+    it.topic().delete();
+    it.topic().create(1, Map.of());
+    it.topic().sendTo(0, envelopes(100, 20));
+
+    await().atMost(LIMIT).until(() -> it.rows("s") == 25);
+
+    // Makes the stream go aside.
+    assertThat(drain().messages()).isZero();
+    assertThat(stream)
+        .succeedsWithin(LIMIT)
+        .extracting(ProcessResult::warning)
+        .asString()
+        .contains("from its beginning");
+    assertThat(it.storedOffsets()).isEqualTo(20);
+  }
+
   private static List<String> envelopes(long firstId, int count) {
     return LongStream.range(firstId, firstId + count)
         .mapToObj(id -> Topic.envelope("s", id))
@@ -88,6 +118,6 @@ class NewTopicBeginTest {
         .process(
             RunStart.by(Trigger.REST), processor.bounds(Optional.empty(), Optional.empty(), true))
         .await()
-        .atMost(Duration.ofSeconds(60));
+        .atMost(LIMIT);
   }
 }

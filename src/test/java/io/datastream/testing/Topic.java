@@ -17,6 +17,7 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.CreateTopicsResult;
+import org.apache.kafka.clients.admin.NewPartitions;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.RecordsToDelete;
@@ -90,6 +91,18 @@ public final class Topic implements AutoCloseable {
           admin.deleteTopics(List.of(name)).all().get();
           await().atMost(LIMIT).until(() -> id(admin).isEmpty());
           return null;
+        });
+  }
+
+  /** Adds partitions, up to so many. */
+  public void grow(int partitions) {
+    administer(
+        admin -> {
+          admin.createPartitions(Map.of(name, NewPartitions.increaseTo(partitions))).all().get();
+          return admin
+              .listOffsets(Map.of(new TopicPartition(name, partitions - 1), OffsetSpec.latest()))
+              .all()
+              .get();
         });
   }
 

@@ -9,18 +9,18 @@ import io.quarkus.test.junit.TestProfile;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.Map;
-import java.util.Optional;
+import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
-@TestProfile(TopicIdentityTest.Profile.class)
-class TopicIdentityTest {
+@TestProfile(TopicInquiryTest.Profile.class)
+class TopicInquiryTest {
   /** A topic of its own. */
   public static class Profile extends OwnTopicAndDatabase {}
 
-  @Inject TopicIdentity identity;
+  @Inject TopicInquiry inquiry;
 
   private Fixture it;
 
@@ -36,16 +36,19 @@ class TopicIdentityTest {
 
   @Test
   void aTopicThatIsMadeAgainIsAnotherOne() {
-    assertThat(identity.idNow()).isEmpty();
+    assertThat(inquiry.stateNow().exists()).isFalse();
+    assertThat(inquiry.stateNow().partitions()).isEmpty();
 
     it.topic().create(1, Map.of());
-    Optional<String> first = identity.id().await().atMost(Duration.ofSeconds(10));
-    assertThat(first).isPresent();
-    assertThat(identity.idNow()).isEqualTo(first);
+    TopicState first = inquiry.state().await().atMost(Duration.ofSeconds(10));
+    assertThat(first.id()).isPresent();
+    assertThat(first.partitions()).containsExactly(new TopicPartition(it.topic().name(), 0));
+    assertThat(inquiry.stateNow()).isEqualTo(first);
 
     it.topic().delete();
-    assertThat(identity.idNow()).isEmpty();
-    it.topic().create(1, Map.of());
-    assertThat(identity.idNow()).isPresent().isNotEqualTo(first);
+    assertThat(inquiry.stateNow().id()).isEmpty();
+    it.topic().create(2, Map.of());
+    assertThat(inquiry.stateNow().id()).isPresent().isNotEqualTo(first.id());
+    assertThat(inquiry.stateNow().partitions()).hasSize(2);
   }
 }

@@ -1,0 +1,63 @@
+package io.datastream.topic;
+
+import io.datastream.config.DatastreamConfig;
+import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.infrastructure.Infrastructure;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+
+/**
+ * Asks the broker about the configured topic. A Kafka consumer would answer from what it remembers,
+ * for up to five minutes ({@code metadata.max.age.ms}).
+ */
+@ApplicationScoped
+public class TopicInquiry {
+  private final KafkaConnection kafka;
+  private final DatastreamConfig config;
+
+  TopicInquiry(KafkaConnection kafka, DatastreamConfig config) {
+    this.kafka = kafka;
+    this.config = config;
+  }
+
+  /**
+   * How the topic is now.
+   *
+   * @return never null; fails with {@link io.datastream.config.ServiceUnreachableException}
+   */
+  public Uni<TopicState> state() {
+    return Uni.createFrom()
+        .item(this::stateNow)
+        .runSubscriptionOn(Infrastructure.getDefaultWorkerPool());
+  }
+
+  /**
+   * As {@link #state}, but blocks.
+   *
+   * @throws io.datastream.config.ServiceUnreachableException when Kafka doesn't answer
+   */
+  public TopicState stateNow() {
+    return kafka.administer(this::state);
+  }
+
+  private TopicState state(Admin admin) throws ExecutionException, InterruptedException {
+    try {
+      TopicDescription topic =
+          admin.describeTopics(List.of(config.topic())).allTopicNames().get().get(config.topic());
+      Optional<String> id =
+          Optional.of(topic.topicId()).filter(it -> !it.equals(Uuid.ZERO_UUID)).map(Uuid::toString);
+      return new TopicState(config.topic(), id, topic.partitions().size());
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof UnknownTopicOrPartitionException) {
+        return TopicState.missing(config.topic());
+      }
+      throw e;
+    }
+  }
+}
