@@ -54,8 +54,11 @@ public interface DatastreamConfig {
     @Max(64)
     int parallelSources();
 
-    /** Envelopes of one source that may be on their way to Kafka without an acknowledgement. */
-    @WithDefault("16")
+    /**
+     * Envelopes of one source that may be on their way to Kafka without an acknowledgement; fewer
+     * where they hold 8 MB together.
+     */
+    @WithDefault("64")
     @Min(1)
     @Max(100)
     int inFlight();

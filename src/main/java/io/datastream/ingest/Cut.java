@@ -19,4 +19,10 @@ record Cut(
     long firstRecord,
     List<QuarantineEntry> broken,
     String error,
-    boolean last) {}
+    boolean last) {
+
+  /** The envelope's; 0 where there is none. */
+  int bytes() {
+    return envelope == null ? 0 : envelope.length;
+  }
+}

@@ -19,6 +19,9 @@ import java.util.Optional;
 /** Moves one source into the topic, from its first record to its last. */
 @ApplicationScoped
 class SourcePump {
+  /** Of one source; some envelopes of ordinary size fill a batch of the producer's. */
+  private static final long MOST_BYTES = 8L << 20;
+
   private final EnvelopeSender sender;
   private final QuarantineWriter quarantine;
   private final Database database;
@@ -73,21 +76,30 @@ class SourcePump {
             source.settings().batchSize(),
             limits.envelopeBytes(source.name(), run.runKey()),
             Clock.systemUTC());
+    BytesInFlight bytes = new BytesInFlight(MOST_BYTES);
     return Multi.createBy()
         .repeating()
         .uni(
             () ->
-                Uni.createFrom()
-                    .item(
-                        () -> {
+                bytes
+                    .room()
+                    .emitOn(Infrastructure.getDefaultWorkerPool())
+                    .map(
+                        room -> {
                           stop.check();
-                          return cutter.next();
-                        })
-                    .runSubscriptionOn(Infrastructure.getDefaultWorkerPool()))
+                          Cut cut = cutter.next();
+                          bytes.take(cut.bytes());
+                          return cut;
+                        }))
         .whilst(cut -> !cut.last())
         // No more is read than Kafka acknowledges: a step begins when one in flight has ended.
         .onItem()
-        .transformToUni(cut -> deliver(source.name(), cut, run).invoke(() -> tally.done(cut)))
+        .transformToUni(
+            cut ->
+                deliver(source.name(), cut, run)
+                    .invoke(() -> tally.done(cut))
+                    .onTermination()
+                    .invoke(() -> bytes.giveBack(cut.bytes())))
         .merge(config.ingest().inFlight())
         .onTermination()
         .invoke(reader::close)

@@ -1,9 +1,9 @@
 package io.datastream.message;
 
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
-import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.Arrays;
 
 /**
  * Gathers records into one envelope, byte for byte as Python's {@code json.dumps} frames it, so
@@ -19,7 +19,8 @@ public final class EnvelopeWriter {
   private static final int TAIL_WITHOUT_DIGITS = tail(Instant.EPOCH, 1).length - 1;
 
   private final byte[] head;
-  private final ByteArrayOutputStream out = new ByteArrayOutputStream(64 * 1024);
+  private byte[] bytes = new byte[64 * 1024];
+  private int size;
   private int records;
 
   public EnvelopeWriter(String source) {
@@ -34,7 +35,7 @@ public final class EnvelopeWriter {
 
   /** Bytes that the finished envelope would have if a record of this size came in. */
   public int sizeWith(int recordBytes) {
-    int written = records == 0 ? head.length : out.size() + SEPARATOR.length;
+    int written = records == 0 ? head.length : size + SEPARATOR.length;
     return written + recordBytes + TAIL_WITHOUT_DIGITS + digits(records + 1);
   }
 
@@ -45,11 +46,11 @@ public final class EnvelopeWriter {
    */
   public void add(byte[] json) {
     if (records == 0) {
-      out.writeBytes(head);
+      write(head);
     } else {
-      out.writeBytes(SEPARATOR);
+      write(SEPARATOR);
     }
-    out.writeBytes(json);
+    write(json);
     records++;
   }
 
@@ -58,11 +59,19 @@ public final class EnvelopeWriter {
     if (records == 0) {
       throw new IllegalStateException("an envelope needs a record");
     }
-    out.writeBytes(tail(timestamp, records));
-    byte[] envelope = out.toByteArray();
-    out.reset();
+    write(tail(timestamp, records));
+    byte[] envelope = Arrays.copyOf(bytes, size);
+    size = 0;
     records = 0;
     return envelope;
+  }
+
+  private void write(byte[] more) {
+    if (bytes.length - size < more.length) {
+      bytes = Arrays.copyOf(bytes, Math.max(size + more.length, 2 * bytes.length));
+    }
+    System.arraycopy(more, 0, bytes, size, more.length);
+    size += more.length;
   }
 
   private static int digits(int positive) {

@@ -1,5 +1,6 @@
 package io.datastream.source;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
@@ -8,13 +9,22 @@ final class CsvByteEncoder {
 
   private static final char[] NULL = "null".toCharArray();
 
+  /** Each with room after it, for copies that take several bytes at a time. */
   private final byte[][] leads;
+
+  private final int[] leadLengths;
   private final ColumnType[] types;
   private final JsonBuffer out = new JsonBuffer();
   private char[] number = new char[64];
 
   CsvByteEncoder(List<String> header, Map<String, ColumnType> columns) {
-    this.leads = CsvRowEncoder.leads(header);
+    byte[][] exact = CsvRowEncoder.leads(header);
+    this.leads = new byte[exact.length][];
+    this.leadLengths = new int[exact.length];
+    for (int i = 0; i < exact.length; i++) {
+      leads[i] = Arrays.copyOf(exact[i], exact[i].length + Long.BYTES);
+      leadLengths[i] = exact[i].length;
+    }
     this.types = CsvRowEncoder.types(header, columns);
   }
 
@@ -25,7 +35,7 @@ final class CsvByteEncoder {
     }
     out.clear();
     for (int i = 0; i < types.length; i++) {
-      out.write(leads[i], 0, leads[i].length);
+      out.write(leads[i], 0, leadLengths[i]);
       if (!write(types[i], row, i)) {
         return null;
       }

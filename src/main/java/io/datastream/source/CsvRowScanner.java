@@ -29,7 +29,8 @@ final class CsvRowScanner {
 
   private static final byte[] BYTE_ORDER_MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
 
-  // What a byte means. The first three are data in any field, and may be put together.
+  // What a byte means, PLAIN where SpecialBytes passes over it. The first three are data in any
+  // field, and may be put together.
   private static final byte PLAIN = 0;
   private static final byte ESCAPED = 1;
   private static final byte HIGH = 2;
@@ -44,6 +45,7 @@ final class CsvRowScanner {
   private final Charset charset;
   private final byte delimiter;
   private final byte[] meanings = new byte[256];
+  private final SpecialBytes special;
   private final CharsetDecoder decoder;
   private final CharBuffer decoded = CharBuffer.allocate(4 * 1024);
   private final byte[] bytes = new byte[BUFFER_BYTES];
@@ -60,6 +62,7 @@ final class CsvRowScanner {
   private int[] kinds = new int[64];
   private int fields;
   private int kindsSeen;
+  private int lineFeeds;
   private boolean strange;
   private boolean headerTaken;
 
@@ -67,6 +70,7 @@ final class CsvRowScanner {
     this.in = in;
     this.charset = source.charset();
     this.delimiter = (byte) source.delimiter();
+    this.special = new SpecialBytes(delimiter);
     this.decoder = charset.newDecoder();
     Arrays.fill(meanings, 0, 0x20, ESCAPED);
     Arrays.fill(meanings, 0x80, 0x100, HIGH);
@@ -151,25 +155,17 @@ final class CsvRowScanner {
     skipBlankLines();
     fields = 0;
     kindsSeen = 0;
+    lineFeeds = 0;
     int at = rowStart;
-    int lineFeeds = 0;
     while (at < limit) {
-      int end;
-      if (bytes[at] == '"') {
-        end = closingQuote(at + 1) + 1;
-        if (end > 0) {
-          lineFeeds += lineFeeds(at, end);
-        }
-      } else {
-        end = unquoted(at);
-      }
+      int end = bytes[at] == '"' ? closingQuote(at + 1) + 1 : unquoted(at);
       if (end <= 0 || end >= limit || strange) {
         return false;
       }
       if (bytes[end] == delimiter) {
         at = end + 1;
       } else {
-        return endRow(end, lineFeeds);
+        return endRow(end);
       }
     }
     return false;
@@ -181,17 +177,15 @@ final class CsvRowScanner {
     byte[] meaning = meanings;
     int end = limit;
     int kind = PLAIN;
-    int i = start;
+    int i = special.next(from, start, end);
     while (i < end) {
       int found = meaning[from[i] & 0xFF];
-      if (found != PLAIN) {
-        if (found == ENDS_FIELD) {
-          break;
-        }
-        // A quote inside a field without quotes is data.
-        kind |= found == QUOTE ? ESCAPED : found;
+      if (found == ENDS_FIELD) {
+        break;
       }
-      i++;
+      // A quote inside a field without quotes is data.
+      kind |= found == QUOTE ? ESCAPED : found;
+      i = special.next(from, i + 1, end);
     }
     add(start, i, kind);
     return i;
@@ -200,7 +194,7 @@ final class CsvRowScanner {
   /** Where the closing quote is; -1 when it isn't known. */
   private int closingQuote(int start) {
     int kind = QUOTED;
-    for (int i = start; i < limit; i++) {
+    for (int i = special.next(bytes, start, limit); i < limit; ) {
       byte b = bytes[i];
       int found = meanings[b & 0xFF];
       if (found == QUOTE) {
@@ -220,24 +214,18 @@ final class CsvRowScanner {
       } else if (found == ENDS_FIELD) {
         // A delimiter may be a backslash or a tab.
         kind |= b < 0x20 || b == '\\' ? ESCAPED : PLAIN;
+        if (b == '\n') {
+          lineFeeds++;
+        }
       } else {
         kind |= found;
       }
+      i = special.next(bytes, i + 1, limit);
     }
     return -1;
   }
 
-  private int lineFeeds(int start, int end) {
-    int count = 0;
-    for (int i = start; i < end; i++) {
-      if (bytes[i] == '\n') {
-        count++;
-      }
-    }
-    return count;
-  }
-
-  private boolean endRow(int end, int lineFeeds) {
+  private boolean endRow(int end) {
     int lineFeed = bytes[end] == '\r' ? end + 1 : end;
     if (lineFeed == limit) {
       return false;

@@ -1,6 +1,9 @@
 package io.datastream.source;
 
 import java.io.OutputStream;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.util.Arrays;
 
 /**
@@ -15,6 +18,13 @@ final class JsonBuffer extends OutputStream {
 
   /** No char becomes more bytes: a control character has six. */
   private static final int MOST_BYTES_OF_A_CHAR = 6;
+
+  /** Several bytes at a time; a native image's call for so few costs more than what it copies. */
+  private static final VarHandle LONGS =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
+
+  /** From here on the call is worth it. */
+  private static final int SHORT = 64;
 
   private byte[] bytes = new byte[8 * 1024];
   private int length;
@@ -48,8 +58,8 @@ final class JsonBuffer extends OutputStream {
 
   @Override
   public void write(byte[] source, int offset, int count) {
-    reserve(count);
-    System.arraycopy(source, offset, bytes, length, count);
+    reserve(count + Long.BYTES);
+    copy(source, offset, bytes, length, count);
     length += count;
   }
 
@@ -85,11 +95,11 @@ final class JsonBuffer extends OutputStream {
   /** Writes a string whose bytes are UTF-8 that JSON has as it is. */
   void writePlainString(byte[] text, int start, int end) {
     int count = end - start;
-    reserve(count + 2);
+    reserve(count + 2 + Long.BYTES);
     byte[] to = bytes;
     int at = length;
     to[at++] = '"';
-    System.arraycopy(text, start, to, at, count);
+    copy(text, start, to, at, count);
     to[at + count] = '"';
     length = at + count + 1;
   }
@@ -114,6 +124,17 @@ final class JsonBuffer extends OutputStream {
       }
     }
     bytes[length++] = '"';
+  }
+
+  /** May write up to seven bytes more than it was told: there must be room for them. */
+  private static void copy(byte[] from, int start, byte[] to, int at, int count) {
+    if (count > SHORT || start + count + Long.BYTES > from.length) {
+      System.arraycopy(from, start, to, at, count);
+      return;
+    }
+    for (int i = 0; i < count; i += Long.BYTES) {
+      LONGS.set(to, at + i, (long) LONGS.get(from, start + i));
+    }
   }
 
   /** Copies up to the first char that isn't itself as a byte. */
