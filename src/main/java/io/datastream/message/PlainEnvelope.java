@@ -1,5 +1,8 @@
 package io.datastream.message;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -19,6 +22,14 @@ import java.util.function.Function;
 final class PlainEnvelope {
   private static final int DEEPEST = 200;
   private static final char REPLACEMENT = '\uFFFD';
+
+  private static final VarHandle LONGS =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+  private static final long ONES = 0x0101010101010101L;
+  private static final long HIGHS = 0x8080808080808080L;
+  private static final long QUOTES = ONES * '"';
+  private static final long BACKSLASHES = ONES * '\\';
+  private static final long SPACES = ONES * ' ';
 
   /** Thrown, and caught in this class, where the quick way ends. */
   private static final class NotPlain extends Exception {
@@ -260,7 +271,9 @@ final class PlainEnvelope {
   }
 
   private void skipSpace() {
+    // Mostly there is none.
     while (at < in.length
+        && in[at] <= ' '
         && (in[at] == ' ' || in[at] == '\n' || in[at] == '\r' || in[at] == '\t')) {
       at++;
     }
@@ -313,20 +326,55 @@ final class PlainEnvelope {
   private void string() throws NotPlain {
     escaped = false;
     expect('"');
+    int i = at;
     while (true) {
-      byte next = in[at++];
+      i = afterPlain(i);
+      byte next = in[i++];
       if (next == '"') {
+        at = i;
         return;
       }
       if (next == '\\') {
         escaped = true;
+        at = i;
         escape();
+        i = at;
       } else if (next < 0) {
         ascii = false;
+        while (in[i] < 0) {
+          i++;
+        }
       } else if (next < ' ') {
         throw NotPlain.IT;
       }
     }
+  }
+
+  /**
+   * Passes over what a string has as it is, eight bytes at a time: the first byte there, or before
+   * it, that may be something else.
+   *
+   * <p><a href="https://graphics.stanford.edu/~seander/bithacks.html#ZeroInWord">Determine if a
+   * word has a zero byte</a>, and the test for a byte less than n after it
+   */
+  private int afterPlain(int from) {
+    int i = from;
+    while (i <= in.length - Long.BYTES) {
+      long eight = (long) LONGS.get(in, i);
+      long quote = eight ^ QUOTES;
+      long backslash = eight ^ BACKSLASHES;
+      long special =
+          (eight
+                  | (eight - SPACES) & ~eight
+                  | (quote - ONES) & ~quote
+                  | (backslash - ONES) & ~backslash)
+              & HIGHS;
+      if (special != 0) {
+        return i + Long.numberOfTrailingZeros(special) / Byte.SIZE;
+      }
+      i += Long.BYTES;
+    }
+    return i;
   }
 
   private void escape() throws NotPlain {

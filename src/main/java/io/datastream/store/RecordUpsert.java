@@ -1,6 +1,8 @@
 package io.datastream.store;
 
 import io.datastream.message.JsonText;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.mutiny.sqlclient.Row;
@@ -82,9 +84,10 @@ class RecordUpsert {
         .map(inserted -> new Upserted(inserted.rowCount(), 0));
   }
 
-  /** As bytes, and made text by PostgreSQL: they have come as bytes. */
-  private static Buffer buffer(JsonText json) {
-    return Buffer.buffer(json.length()).appendBytes(json.in(), json.from(), json.length());
+  /** Deprecated because Vert.x 5 hides Netty: there it is {@code BufferInternal.buffer}. */
+  @SuppressWarnings("deprecation")
+  private static Buffer wrapped(ByteBuf bytes) {
+    return Buffer.buffer(bytes);
   }
 
   private static Tuple columns(UUID runId, String topic, List<RecordRow> rows) {
@@ -96,17 +99,26 @@ class RecordUpsert {
     OffsetDateTime[] ingested = new OffsetDateTime[size];
     Integer[] partitions = new Integer[size];
     Long[] offsets = new Long[size];
+    byte[] message = null;
+    ByteBuf bytes = null;
     for (int i = 0; i < size; i++) {
       RecordRow row = rows.get(i);
+      JsonText payload = row.payload();
+      if (payload.in() != message) {
+        message = payload.in();
+        bytes = Unpooled.wrappedBuffer(message);
+      }
       sources[i] = row.source();
       keys[i] = row.key();
-      payloads[i] = buffer(row.payload());
+      // As bytes, where they stand in the message, and made text by PostgreSQL.
+      payloads[i] = wrapped(bytes.slice(payload.from(), payload.length()));
       eventTimes[i] = row.eventTime() == null ? null : row.eventTime().atOffset(ZoneOffset.UTC);
       // The records of an envelope share their time.
       boolean again = i > 0 && row.ingestedAt().equals(rows.get(i - 1).ingestedAt());
       ingested[i] = again ? ingested[i - 1] : row.ingestedAt().atOffset(ZoneOffset.UTC);
       partitions[i] = row.partition();
-      offsets[i] = row.offset();
+      boolean same = i > 0 && row.offset() == rows.get(i - 1).offset();
+      offsets[i] = same ? offsets[i - 1] : Long.valueOf(row.offset());
     }
     return Tuple.tuple()
         .addString(topic)
