@@ -88,7 +88,7 @@ public interface DatastreamConfig {
     String every();
 
     /** Bytes of message values that are written in one transaction, at least one message. */
-    @WithDefault("2097152")
+    @WithDefault("1048576")
     @Min(1)
     int batchBytes();
 
