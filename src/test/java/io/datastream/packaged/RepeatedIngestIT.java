@@ -76,7 +76,9 @@ class RepeatedIngestIT {
           .pollInterval(Duration.ofMillis(5))
           .until(() -> messages(fixture) >= messages);
     } finally {
-      process.destroyForcibly().waitFor();
+      // By its handle: Process closes the streams too, under the feet of who reads them.
+      process.toHandle().destroyForcibly();
+      process.waitFor();
     }
   }
 

@@ -40,12 +40,12 @@ public final class Running implements AutoCloseable {
   public Ended await() {
     try {
       if (!process.waitFor(PATIENCE_MINUTES, TimeUnit.MINUTES)) {
-        process.destroyForcibly();
+        kill();
         throw new AssertionError(
             String.join(" ", command) + " did not end in " + PATIENCE_MINUTES + " minutes");
       }
     } catch (InterruptedException e) {
-      process.destroyForcibly();
+      kill();
       Thread.currentThread().interrupt();
       throw new IllegalStateException("interrupted", e);
     }
@@ -56,8 +56,13 @@ public final class Running implements AutoCloseable {
   /** Ends it, as SIGKILL does, if it hasn't ended. */
   @Override
   public void close() {
-    process.destroyForcibly();
+    kill();
     await();
+  }
+
+  /** By its handle: {@link Process} closes the streams too, under the feet of who reads them. */
+  private void kill() {
+    process.toHandle().destroyForcibly();
   }
 
   private static CompletableFuture<String> reading(InputStream stream) {
