@@ -4,10 +4,11 @@ import io.datastream.config.DatastreamConfig;
 import io.datastream.config.ServiceUnreachableException;
 import io.smallrye.mutiny.TimeoutException;
 import io.smallrye.mutiny.Uni;
+import io.vertx.core.VertxException;
+import io.vertx.core.impl.NoStackTraceThrowable;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.pgclient.PgException;
-import io.vertx.sqlclient.ClosedConnectionException;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
 import java.time.Duration;
@@ -131,10 +132,18 @@ public class Database {
       }
       return failure;
     }
-    if (failure instanceof IOException || failure instanceof ClosedConnectionException) {
-      return unreachable(failure.getMessage(), failure);
-    }
-    return failure;
+    return isOfConnection(failure) ? unreachable(failure.getMessage(), failure) : failure;
+  }
+
+  /**
+   * The driver reports a connection that has ended in three ways: a closed connection while it
+   * waits for an answer, and a plain {@link NoStackTraceThrowable}, or a {@link VertxException},
+   * for a statement that could no longer be sent.
+   */
+  private static boolean isOfConnection(Throwable failure) {
+    return failure instanceof IOException
+        || failure instanceof VertxException
+        || failure instanceof NoStackTraceThrowable;
   }
 
   ServiceUnreachableException lost(String why) {

@@ -26,8 +26,8 @@ public final class Backends implements AutoCloseable {
   }
 
   /** Returns when somebody waits for an advisory lock. */
-  public void awaitWaitingForAdvisoryLock() {
-    await().atMost(LIMIT).until(() -> !waiting("= 'advisory'").isEmpty());
+  public List<String> awaitWaitingForAdvisoryLock() {
+    return await().atMost(LIMIT).until(() -> waiting("= 'advisory'"), found -> !found.isEmpty());
   }
 
   private List<String> waiting(String on) {
