@@ -157,7 +157,7 @@ public class TopicReader {
     from.partitionsFor(config.topic(), config.connectTimeout());
     TopicState topic = awaitTopic(answer(asked), run);
     if (!topic.exists()) {
-      return withoutTopic(run.bounds());
+      return withoutTopic(run);
     }
     Set<TopicPartition> partitions = topic.partitions();
     progress.begin(from.endOffsets(partitions, config.connectTimeout()));
@@ -204,12 +204,13 @@ public class TopicReader {
     return new Taken(stoppedBy, lag(from, partitions, progress), progress.warnings());
   }
 
-  private Taken withoutTopic(RunBounds bounds) {
+  private Taken withoutTopic(ActiveRun run) {
     if (!Waiting.on(offsets.load(config.group(), config.topic())).isEmpty()) {
       throw new TopicMissingException(config.topic());
     }
+    StoppedBy waitEndedBy = run.stop().getAsBoolean() ? StoppedBy.REQUEST : StoppedBy.TIMEOUT;
     return new Taken(
-        bounds.drain() ? StoppedBy.END_OF_TOPIC : StoppedBy.TIMEOUT,
+        run.bounds().drain() ? StoppedBy.END_OF_TOPIC : waitEndedBy,
         0,
         List.of("the topic " + config.topic() + " does not exist yet"));
   }

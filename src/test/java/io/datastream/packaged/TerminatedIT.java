@@ -74,6 +74,33 @@ class TerminatedIT {
   }
 
   @Test
+  void aRunThatWaitsForItsTopicHasNotDoneWhatItsKeyIsFor() {
+    try (PackagedFixture fixture = PackagedFixture.on(services)) {
+      DatastreamProcess datastream = fixture.datastream();
+      String[] command = {
+        "process", "--max-messages", "1", "--timeout-ms", "600000", "--run-key", "dag/scheduled"
+      };
+
+      Ended ended;
+      try (Running running = datastream.start(command)) {
+        Awaitility.await()
+            .atMost(Duration.ofSeconds(60))
+            .until(() -> status(fixture.it()).equals(List.of("running")));
+        ended = terminate(running);
+      }
+
+      assertThat(ended.exitCode()).as(ended.toString()).isEqualTo(SIGTERM);
+      assertThat(status(fixture.it())).containsExactly("failed");
+
+      fixture.it().topic().create(1, Map.of());
+      fixture.it().topic().send(Topic.envelope("s", 1));
+      Ended again = datastream.run(command);
+      assertThat(again.exitCode()).as(again.toString()).isZero();
+      assertThat(again.json().get("messages").asLong()).isEqualTo(1);
+    }
+  }
+
+  @Test
   void anIngestEndsAndItsKeyAddsNoRowTwice(@TempDir Path directory) throws IOException {
     int rows = 400_000;
     Path file = directory.resolve("lines.csv");
