@@ -212,6 +212,19 @@ def check_tested() -> None:
     )
 
 
+def check_timed_out() -> None:
+    """The run of a task whose time was up ends soon, and not as one that has done its work."""
+
+    def ended() -> dict[str, Any] | None:
+        run = datastream("runs?limit=1&kind=process")[0]
+        return run if run["status"] != "running" else None
+
+    run = until(30, "the run ends", ended)
+    expect(run.get("run_key"), "it is the task's")
+    expect_equal(run["status"], "failed", "its status")
+    print(f"the run of the task that ran out of time: {run['status']}, {run.get('error')}")
+
+
 # --- A scheduler
 
 
@@ -350,6 +363,7 @@ if __name__ == "__main__":
         "import": check_import,
         "settings": check_settings,
         "tested": check_tested,
+        "timed_out": check_timed_out,
         "scheduled": check_scheduled,
     }
     checks[sys.argv[1]](*sys.argv[2:])
