@@ -245,6 +245,33 @@ class ProcessRunsTest {
   }
 
   @Test
+  void theSameRecordsAgainFindTheirPlaceOnTheirPages() {
+    sendTwoThousandRecords();
+    assertThat(drain().inserted()).isEqualTo(2000);
+    long size = it.tables().number("SELECT pg_relation_size('stream_records')");
+
+    sendTwoThousandRecords();
+    assertThat(drain().updated()).isEqualTo(2000);
+    assertThat(it.tables().number("SELECT pg_relation_size('stream_records')"))
+        .isLessThan(size * 11 / 10);
+  }
+
+  private void sendTwoThousandRecords() {
+    for (int envelope = 0; envelope < 20; envelope++) {
+      int first = envelope * 100;
+      it.topic()
+          .sendTo(
+              0,
+              List.of(
+                  Topic.envelope(
+                      source,
+                      IntStream.range(first, first + 100)
+                          .mapToObj("{\"id\":%d}"::formatted)
+                          .toArray(String[]::new))));
+    }
+  }
+
+  @Test
   void rowsOfATopicThatWasMadeAnewReplaceThoseOfTheOldOne() {
     it.topic().sendTo(0, List.of(Topic.envelope(source, "{\"id\":1,\"v\":1}")));
     drain();
