@@ -11,10 +11,11 @@ import io.datastream.store.Database;
 import io.datastream.topic.DataStreamTopic;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
-import io.smallrye.mutiny.infrastructure.Infrastructure;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 
 /** Moves one source into the topic, from its first record to its last. */
 @ApplicationScoped
@@ -77,13 +78,14 @@ class SourcePump {
             limits.envelopeBytes(source.name(), run.runKey()),
             Clock.systemUTC());
     BytesInFlight bytes = new BytesInFlight(MOST_BYTES);
+    ExecutorService thread = threadFor(source);
     return Multi.createBy()
         .repeating()
         .uni(
             () ->
                 bytes
                     .room()
-                    .emitOn(Infrastructure.getDefaultWorkerPool())
+                    .emitOn(thread)
                     .map(
                         room -> {
                           stop.check();
@@ -102,10 +104,27 @@ class SourcePump {
                     .invoke(() -> bytes.giveBack(cut.bytes())))
         .merge(config.ingest().inFlight())
         .onTermination()
-        .invoke(reader::close)
+        .invoke(
+            () -> {
+              reader.close();
+              thread.shutdown();
+            })
         .collect()
         .last()
         .replaceWithVoid();
+  }
+
+  /**
+   * One thread reads a source to its end: in a pool each step would wake another one, on another
+   * processor, far from what the step before has read.
+   */
+  private static ExecutorService threadFor(Source source) {
+    return Executors.newSingleThreadExecutor(
+        step -> {
+          Thread thread = new Thread(step, "reads-" + source.name());
+          thread.setDaemon(true);
+          return thread;
+        });
   }
 
   private Uni<Void> deliver(String source, Cut cut, Opened.Begun run) {
