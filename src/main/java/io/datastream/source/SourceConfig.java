@@ -110,8 +110,8 @@ public interface SourceConfig {
 
   /**
    * The fields that together identify a record, separated by commas. A record that lacks one of
-   * them goes to quarantine. Without this key it is {@code id}, or where a record has none its
-   * place on the topic.
+   * them goes to quarantine. Without this key it is {@code id}; where a record has none, its place
+   * in the run that sent it, if that run had a key, else its place on the topic.
    *
    * @return empty when not given
    */

@@ -65,8 +65,11 @@ final class ConfigurationReference {
     new TreePathScanner<Void, Void>() {
       @Override
       public Void visitClass(ClassTree tree, Void nothing) {
-        String name = tree.getSimpleName().toString();
-        interfaces.put(name, new Interface(tree, getCurrentPath(), docs));
+        // What isn't an interface is a value of a setting: an enum has no settings of its own.
+        if (tree.getKind() == Tree.Kind.INTERFACE) {
+          String name = tree.getSimpleName().toString();
+          interfaces.put(name, new Interface(tree, getCurrentPath(), docs));
+        }
         return super.visitClass(tree, nothing);
       }
 
@@ -80,14 +83,14 @@ final class ConfigurationReference {
     }.scan(unit, null);
   }
 
+  /** The keys of an interface and of those it leads to; what users name stands in {@code <>}. */
+  List<String> keys(String mapping) {
+    return settings(mapping).stream().map(Setting::key).toList();
+  }
+
   /** The settings of an interface and of those it leads to, as a Markdown table. */
   String table(String mapping) {
-    String prefix =
-        annotation(interfaces.get(mapping).tree().getModifiers().getAnnotations(), "ConfigMapping")
-            .map(this::argument)
-            .orElseThrow();
-    List<Setting> settings = new ArrayList<>();
-    settings(mapping, prefix, settings);
+    List<Setting> settings = settings(mapping);
     return "| key | environment name | default | what |\n| --- | --- | --- | --- |\n"
         + settings.stream()
             .map(
@@ -95,10 +98,20 @@ final class ConfigurationReference {
                     "| `%s` | `%s` | %s | %s |\n"
                         .formatted(
                             it.key(),
-                            environmentName(it.key()),
+                            EnvironmentName.of(it.key()),
                             it.defaultValue(),
                             it.what().replace("|", "\\|")))
             .collect(Collectors.joining());
+  }
+
+  private List<Setting> settings(String mapping) {
+    String prefix =
+        annotation(interfaces.get(mapping).tree().getModifiers().getAnnotations(), "ConfigMapping")
+            .map(this::argument)
+            .orElseThrow();
+    List<Setting> settings = new ArrayList<>();
+    settings(mapping, prefix, settings);
+    return settings;
   }
 
   private void settings(String name, String prefix, List<Setting> settings) {
@@ -184,14 +197,5 @@ final class ConfigurationReference {
 
   private static String kebab(String name) {
     return name.replaceAll("([a-z0-9])([A-Z])", "$1-$2").toLowerCase(Locale.ROOT);
-  }
-
-  /** What MicroProfile Config says: every character but letters and digits becomes a line. */
-  private static String environmentName(String key) {
-    return key.toUpperCase(Locale.ROOT)
-        .replaceAll("<([A-Z]+)>", "\u0000$1\u0001")
-        .replaceAll("[^A-Z0-9\u0000\u0001]", "_")
-        .replace('\u0000', '<')
-        .replace('\u0001', '>');
   }
 }
