@@ -97,6 +97,11 @@ class ResultPrinter {
                     tally.bytes(),
                     tally.quarantined(),
                     Objects.requireNonNullElse(tally.error(), "-")));
+    result
+        .sources()
+        .forEach(
+            (name, tally) ->
+                tally.warnings().forEach(warning -> table.row("warning", name + ": " + warning)));
     return table + "\n" + sources;
   }
 

@@ -21,8 +21,9 @@ record Cut(
     String error,
     boolean last) {
 
-  /** The envelope's; 0 where there is none. */
+  /** Of the envelope and of the broken pieces: what the step holds in memory. */
   int bytes() {
-    return envelope == null ? 0 : envelope.length;
+    int pieces = broken.stream().mapToInt(piece -> piece.payload().length).sum();
+    return pieces + (envelope == null ? 0 : envelope.length);
   }
 }

@@ -8,6 +8,7 @@ import io.datastream.source.SourceItem.BrokenPiece;
 import io.datastream.source.SourceItem.ReadRecord;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -20,6 +21,8 @@ final class EnvelopeCutter {
 
   /** And here, because a piece may have as many bytes as a record. */
   private static final long MOST_BROKEN_BYTES = 4L << 20;
+
+  private static final String TOO_LARGE = "too_large";
 
   private final String source;
   private final RecordReader reader;
@@ -70,11 +73,18 @@ final class EnvelopeCutter {
         brokenBytes += piece.bytes().length;
         broken.add(
             QuarantineEntry.ofSource(
-                source, piece.place(), "unreadable", piece.reason(), piece.bytes()));
+                source, piece.place(), reason(piece), piece.reason(), piece.bytes()));
         error = piece.fatal() ? piece.place() + ": " + piece.reason() : error;
       }
     }
     return finish(broken, error, false);
+  }
+
+  private static String reason(BrokenPiece piece) {
+    return switch (piece.fault()) {
+      case UNREADABLE -> "unreadable";
+      case TOO_LARGE -> TOO_LARGE;
+    };
   }
 
   private void take(byte[] json, List<QuarantineEntry> broken) {
@@ -83,17 +93,17 @@ final class EnvelopeCutter {
     } else if (envelope.records() > 0 && aloneFits(json)) {
       heldOver = json;
     } else {
-      brokenBytes += json.length;
+      brokenBytes += Math.min(json.length, BrokenPiece.MAX_BYTES);
       broken.add(
           QuarantineEntry.ofSource(
               source,
               source + ": record " + read,
-              "too_large",
+              TOO_LARGE,
               "the record has "
                   + json.length
                   + " bytes; in an envelope the topic's max.message.bytes leaves room for "
                   + maxBytes,
-              json));
+              Arrays.copyOf(json, Math.min(json.length, BrokenPiece.MAX_BYTES))));
     }
   }
 

@@ -1,6 +1,7 @@
 package io.datastream.ingest;
 
 import io.datastream.config.DatastreamConfig;
+import io.datastream.message.EnvelopeWriter;
 import io.datastream.message.RunPlace;
 import io.datastream.quarantine.QuarantineWriter;
 import io.datastream.run.Opened;
@@ -49,10 +50,11 @@ class SourcePump {
    */
   Uni<SourceTally> pump(Source source, Opened.Begun run, DataStreamTopic.Limits limits) {
     TallyKeeper tally = new TallyKeeper(source.name());
+    int envelopeBytes = limits.envelopeBytes(source.name(), run.runKey());
     return source
-        .open()
+        .open(EnvelopeWriter.roomForOne(source.name(), envelopeBytes))
         .onItem()
-        .transformToUni(reader -> move(source, reader, run, limits, tally))
+        .transformToUni(reader -> move(source, reader, run, envelopeBytes, tally))
         .chain(
             () ->
                 // What could not be read again this time is still known by the earlier run alone.
@@ -65,18 +67,10 @@ class SourcePump {
   }
 
   private Uni<Void> move(
-      Source source,
-      RecordReader reader,
-      Opened.Begun run,
-      DataStreamTopic.Limits limits,
-      TallyKeeper tally) {
+      Source source, RecordReader reader, Opened.Begun run, int envelopeBytes, TallyKeeper tally) {
     EnvelopeCutter cutter =
         new EnvelopeCutter(
-            source.name(),
-            reader,
-            source.settings().batchSize(),
-            limits.envelopeBytes(source.name(), run.runKey()),
-            Clock.systemUTC());
+            source.name(), reader, source.settings().batchSize(), envelopeBytes, Clock.systemUTC());
     BytesInFlight bytes = new BytesInFlight(MOST_BYTES);
     ExecutorService thread = threadFor(source);
     return Multi.createBy()
@@ -106,6 +100,7 @@ class SourcePump {
         .onTermination()
         .invoke(
             () -> {
+              tally.warn(reader.warnings());
               reader.close();
               thread.shutdown();
             })

@@ -13,17 +13,21 @@ import java.util.List;
  * @param quarantined pieces that could not be read or sent
  * @param error why the source could not be read to its end; null when it was
  * @param broken the first of the pieces, with their places
+ * @param warnings what people should know although the source could be read
  */
-@JsonPropertyOrder({"messages", "records", "bytes", "quarantined", "error", "broken"})
+@JsonPropertyOrder({"messages", "records", "bytes", "quarantined", "error", "broken", "warnings"})
 public record SourceTally(
     long messages,
     long records,
     long bytes,
     long quarantined,
     String error,
-    @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> broken) {
+    @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> broken,
+    @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> warnings) {
 
   public SourceTally {
     broken = broken == null ? List.of() : List.copyOf(broken);
+    // Results that were stored before there were any have none.
+    warnings = warnings == null ? List.of() : List.copyOf(warnings);
   }
 }

@@ -14,6 +14,7 @@ final class TallyKeeper {
 
   private final String source;
   private final List<String> broken = new ArrayList<>();
+  private final List<String> warnings = new ArrayList<>();
   private long messages;
   private long records;
   private long bytes;
@@ -44,6 +45,12 @@ final class TallyKeeper {
     }
   }
 
+  /** What is to be said about the source although it could be read. */
+  synchronized void warn(List<String> more) {
+    warnings.addAll(more);
+    more.forEach(warning -> LOG.warnf("%s: %s", source, warning));
+  }
+
   /** The source could not be read, or not be sent, any further. */
   synchronized void failed(Throwable failure) {
     error = failure.getMessage() == null ? failure.toString() : failure.getMessage();
@@ -56,6 +63,6 @@ final class TallyKeeper {
   }
 
   synchronized SourceTally tally() {
-    return new SourceTally(messages, records, bytes, quarantined, error, broken);
+    return new SourceTally(messages, records, bytes, quarantined, error, broken, warnings);
   }
 }

@@ -40,6 +40,16 @@ public final class EnvelopeWriter {
   }
 
   /**
+   * Bytes that a record may have which is alone in an envelope.
+   *
+   * @param envelopeBytes that the envelope may have
+   * @return 0 when not even an empty record fits
+   */
+  public static int roomForOne(String source, int envelopeBytes) {
+    return Math.max(0, envelopeBytes - new EnvelopeWriter(source).sizeWith(0));
+  }
+
+  /**
    * Adds a record.
    *
    * @param json one JSON object in UTF-8, not checked again

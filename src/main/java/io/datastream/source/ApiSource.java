@@ -32,7 +32,7 @@ final class ApiSource implements Source {
   }
 
   @Override
-  public Uni<RecordReader> open() {
+  public Uni<RecordReader> open(int maxRecordBytes) {
     return Uni.createFrom()
         .deferred(client::get)
         .onFailure(failure -> failure instanceof HttpFailure http && http.isPassing())

@@ -30,7 +30,7 @@ final class CsvSource implements Source {
   }
 
   @Override
-  public Uni<RecordReader> open() {
+  public Uni<RecordReader> open(int maxRecordBytes) {
     // Files block, and the header is read right away.
     return Uni.createFrom()
         .item(this::read)

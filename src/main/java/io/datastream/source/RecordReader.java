@@ -1,5 +1,7 @@
 package io.datastream.source;
 
+import java.util.List;
+
 /**
  * Reads a source from its beginning to its end, one item at a time.
  *
@@ -20,6 +22,16 @@ public interface RecordReader extends AutoCloseable {
    *     calling thread was interrupted; its interrupt flag is set again
    */
   SourceItem next();
+
+  /**
+   * What people should know about the source although its records could be read: one line each,
+   * with the cure. Complete when {@link #next} has given null.
+   *
+   * @return unmodifiable, mostly empty
+   */
+  default List<String> warnings() {
+    return List.of();
+  }
 
   /** Lets go of the file or the connection, also in the middle of it. Does not throw. */
   @Override

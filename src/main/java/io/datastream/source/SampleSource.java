@@ -40,7 +40,7 @@ final class SampleSource implements Source {
   }
 
   @Override
-  public Uni<RecordReader> open() {
+  public Uni<RecordReader> open(int maxRecordBytes) {
     return Uni.createFrom().item(() -> new Users(USERS.iterator()));
   }
 

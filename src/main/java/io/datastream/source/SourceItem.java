@@ -13,9 +13,18 @@ public sealed interface SourceItem {
    */
   record ReadRecord(byte[] json) implements SourceItem {}
 
+  /** What is wrong with a piece, for programs. */
+  enum Fault {
+    /** It is not what the source's format has there. */
+    UNREADABLE,
+    /** It is a record, and larger than what may be sent. */
+    TOO_LARGE
+  }
+
   /**
    * A piece of the source that is not a record, kept so that nothing is lost silently.
    *
+   * @param fault never null
    * @param place where it is, for people: {@code users.csv:7} (file and line, from 1) or {@code
    *     http://host/path @ byte 1234} (offset in the decoded body, from 0); never null
    * @param reason what is wrong with it, one line; never null
@@ -23,7 +32,7 @@ public sealed interface SourceItem {
    *     {@value #MAX_BYTES} bytes (the rest is cut off); never null, empty when nothing is known
    * @param fatal true when nothing after it can be read: it is the reader's last item
    */
-  record BrokenPiece(String place, String reason, byte[] bytes, boolean fatal)
+  record BrokenPiece(Fault fault, String place, String reason, byte[] bytes, boolean fatal)
       implements SourceItem {
 
     /** Most bytes that are kept of one broken piece. */
@@ -34,6 +43,30 @@ public sealed interface SourceItem {
       if (bytes.length > MAX_BYTES) {
         bytes = Arrays.copyOf(bytes, MAX_BYTES);
       }
+    }
+
+    /** Makes one that is {@link Fault#UNREADABLE}. */
+    public BrokenPiece(String place, String reason, byte[] bytes, boolean fatal) {
+      this(Fault.UNREADABLE, place, reason, bytes, fatal);
+    }
+
+    /**
+     * A record that may not be sent because of its size; reading goes on after it.
+     *
+     * @param what the record, as it is called in the source: {@code element 3}
+     * @param length bytes that it has, as far as is known
+     * @param most bytes that it may have
+     * @param head its first bytes
+     */
+    public static BrokenPiece tooLarge(
+        String place, String what, long length, int most, byte[] head) {
+      return new BrokenPiece(
+          Fault.TOO_LARGE,
+          place,
+          "%s has %d bytes; the topic's max.message.bytes leaves room for %d"
+              .formatted(what, length, most),
+          head,
+          false);
     }
   }
 }

@@ -143,6 +143,42 @@ class EnvelopeCutterTest {
   }
 
   @Test
+  void aRecordThatTheReaderFoundTooLargeIsNamedAsSuch() {
+    List<Cut> cuts =
+        cut(
+            10,
+            ROOMY,
+            record(1),
+            BrokenPiece.tooLarge("f.csv:3", "the row", 5_000_000, 999_000, utf8("abc")),
+            record(2));
+
+    assertThat(records(cuts)).containsExactly("{\"id\":1}", "{\"id\":2}");
+    QuarantineEntry entry = broken(cuts).get(0);
+    assertThat(entry.place()).isEqualTo("f.csv:3");
+    assertThat(entry.reason()).isEqualTo("too_large");
+    assertThat(entry.detail())
+        .isEqualTo(
+            "the row has 5000000 bytes; the topic's max.message.bytes leaves room for 999000");
+    assertThat(entry.payload()).isEqualTo(utf8("abc"));
+  }
+
+  @Test
+  void whatIsKeptOfABrokenPieceCountsAsHeldInMemory() {
+    List<Cut> cuts = cut(10, ROOMY, record(1), new BrokenPiece("f", "broken", utf8("abc"), false));
+
+    assertThat(cuts.get(0).bytes()).isEqualTo(cuts.get(0).envelope().length + 3);
+  }
+
+  @Test
+  void ofARecordTooLargeTheHeadIsKept() {
+    byte[] large = new byte[BrokenPiece.MAX_BYTES + 1];
+
+    List<Cut> cuts = cut(10, FRAME + 50, new ReadRecord(large));
+
+    assertThat(broken(cuts).get(0).payload()).hasSize(BrokenPiece.MAX_BYTES);
+  }
+
+  @Test
   void aFatalPieceIsTheErrorAfterWhatWasReadable() {
     List<Cut> cuts =
         cut(

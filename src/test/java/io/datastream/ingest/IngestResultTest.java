@@ -12,12 +12,19 @@ import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 class IngestResultTest {
-  private static final SourceTally EMPTY = new SourceTally(0, 0, 0, 0, null, List.of());
-  private static final SourceTally CLEAN = new SourceTally(1, 10, 100, 0, null, List.of());
-  private static final SourceTally WITH_BROKEN = new SourceTally(1, 9, 90, 1, null, List.of("a:1"));
-  private static final SourceTally ONLY_BROKEN = new SourceTally(0, 0, 0, 3, null, List.of("a:1"));
-  private static final SourceTally CUT_SHORT = new SourceTally(1, 5, 50, 0, "cut", List.of());
-  private static final SourceTally DOWN = new SourceTally(0, 0, 0, 0, "no connection", List.of());
+  private static final SourceTally EMPTY = new SourceTally(0, 0, 0, 0, null, List.of(), List.of());
+  private static final SourceTally CLEAN =
+      new SourceTally(1, 10, 100, 0, null, List.of(), List.of());
+  private static final SourceTally WITH_BROKEN =
+      new SourceTally(1, 9, 90, 1, null, List.of("a:1"), List.of());
+  private static final SourceTally ONLY_BROKEN =
+      new SourceTally(0, 0, 0, 3, null, List.of("a:1"), List.of());
+  private static final SourceTally WARNED =
+      new SourceTally(1, 5, 50, 0, null, List.of(), List.of("two columns have one name"));
+  private static final SourceTally CUT_SHORT =
+      new SourceTally(1, 5, 50, 0, "cut", List.of(), List.of());
+  private static final SourceTally DOWN =
+      new SourceTally(0, 0, 0, 0, "no connection", List.of(), List.of());
 
   @Test
   void aRunThatReadEverythingSucceeded() {
@@ -65,7 +72,7 @@ class IngestResultTest {
 
   @Test
   void isTheSameAfterItsWayThroughTheLedger() throws JsonProcessingException {
-    IngestResult result = of(CLEAN, WITH_BROKEN, DOWN);
+    IngestResult result = of(CLEAN, WITH_BROKEN, WARNED, DOWN);
     ObjectMapper json = new ObjectMapper();
 
     String stored = json.writeValueAsString(result);
@@ -76,6 +83,22 @@ class IngestResultTest {
         .endsWith(",\"elapsed_ms\":5}")
         .doesNotContain("nothing", "attention");
     assertThat(json.readValue(stored, IngestResult.class)).isEqualTo(result);
+  }
+
+  @Test
+  void aWarningAloneIsNoFailure() {
+    IngestResult result = of(CLEAN, WARNED);
+
+    assertThat(result.status()).isEqualTo(RunStatus.SUCCEEDED);
+    assertThat(result.needsAttention()).isFalse();
+  }
+
+  @Test
+  void aTallyFromBeforeThereWereWarningsHasNone() throws JsonProcessingException {
+    String stored = "{\"messages\":1,\"records\":2,\"bytes\":3,\"quarantined\":0,\"error\":null}";
+
+    assertThat(new ObjectMapper().readValue(stored, SourceTally.class))
+        .isEqualTo(new SourceTally(1, 2, 3, 0, null, List.of(), List.of()));
   }
 
   private static IngestResult of(SourceTally... tallies) {

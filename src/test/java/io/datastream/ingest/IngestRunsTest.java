@@ -232,10 +232,10 @@ class IngestRunsTest {
     assertThat(
             it.tables()
                 .text(
-                    "SELECT reason || ' ' || length(payload) FROM quarantined_records WHERE run_id"
-                        + " = ?",
+                    "SELECT reason || ' ' || length(payload) || ' ' || detail FROM"
+                        + " quarantined_records WHERE run_id = ?",
                     result.runId()))
-        .startsWith("too_large 12000");
+        .startsWith("too_large 1048576 the record has 12000");
   }
 
   @Test

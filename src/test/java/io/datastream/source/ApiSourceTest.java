@@ -67,7 +67,7 @@ class ApiSourceTest {
   }
 
   private RecordReader open(String url, String pointer) {
-    return source(url, pointer, Duration.ofSeconds(30)).open().await().atMost(LIMIT);
+    return source(url, pointer, Duration.ofSeconds(30)).open(1 << 20).await().atMost(LIMIT);
   }
 
   private Items read(String url) {
@@ -213,7 +213,8 @@ class ApiSourceTest {
     try (var socket = new ServerSocket(0)) {
       var url = "http://localhost:" + socket.getLocalPort() + "/users";
 
-      assertThatThrownBy(() -> source(url, "", Duration.ofMillis(100)).open().await().atMost(LIMIT))
+      assertThatThrownBy(
+              () -> source(url, "", Duration.ofMillis(100)).open(1 << 20).await().atMost(LIMIT))
           .isInstanceOf(SourceUnavailableException.class)
           .hasMessageContainingAll(
               "no answer within 100 ms", "datastream.sources.users.read-timeout");
@@ -323,7 +324,8 @@ class ApiSourceTest {
               over.await();
             })) {
       var items =
-          Items.of(source(server.url(), "", Duration.ofMillis(300)).open().await().atMost(LIMIT));
+          Items.of(
+              source(server.url(), "", Duration.ofMillis(300)).open(1 << 20).await().atMost(LIMIT));
       over.countDown();
 
       assertThat(items.records()).hasSize(1);

@@ -61,13 +61,13 @@ class SourceCatalogTest {
 
     assertThat(catalog.all()).isEmpty();
     assertThat(catalog.require("sample")).isSameAs(catalog.sample());
-    var records = Items.of(catalog.sample().open().await().atMost(LIMIT)).records();
+    var records = Items.of(catalog.sample().open(1 << 20).await().atMost(LIMIT)).records();
     assertThat(records).hasSize(10).doesNotHaveDuplicates();
     assertThat(records.get(0))
         .isEqualTo(
             "{\"id\":1,\"name\":\"John\",\"email\":\"john@example.com\",\"city\":\"New York\","
                 + "\"created_at\":\"2026-01-01T09:00:00Z\"}");
-    assertThat(Items.of(catalog.sample().open().await().atMost(LIMIT)).records())
+    assertThat(Items.of(catalog.sample().open(1 << 20).await().atMost(LIMIT)).records())
         .isEqualTo(records);
   }
 
@@ -171,7 +171,7 @@ class SourceCatalogTest {
             "users.columns.age",
             "integer");
 
-    assertThat(Items.of(catalog.require("users").open().await().atMost(LIMIT)).records())
+    assertThat(Items.of(catalog.require("users").open(1 << 20).await().atMost(LIMIT)).records())
         .containsExactly("{\"id\":\"1\",\"age\":30}");
   }
 
@@ -181,11 +181,11 @@ class SourceCatalogTest {
     var catalog = catalog("a.type", "csv", "a.path", missing.toString());
     var directory = catalog("a.type", "csv", "a.path", folder.toString());
 
-    assertThatThrownBy(() -> catalog.require("a").open().await().atMost(LIMIT))
+    assertThatThrownBy(() -> catalog.require("a").open(1 << 20).await().atMost(LIMIT))
         .isInstanceOf(SourceUnavailableException.class)
         .hasMessageContainingAll(
             "source 'a'", missing.toString(), "does not exist", "datastream.sources.a.path");
-    assertThatThrownBy(() -> directory.require("a").open().await().atMost(LIMIT))
+    assertThatThrownBy(() -> directory.require("a").open(1 << 20).await().atMost(LIMIT))
         .isInstanceOf(SourceUnavailableException.class)
         .hasMessageContaining("is a directory");
   }
