@@ -10,7 +10,9 @@ import java.time.format.ResolverStyle;
 import java.time.temporal.ChronoField;
 import java.time.temporal.TemporalAccessor;
 import java.time.temporal.TemporalQueries;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** The message's time format: ISO 8601, UTC, without offset, as Python's {@code isoformat()}. */
@@ -36,13 +38,35 @@ public final class Timestamps {
   /** RFC 3339 and Python's {@code str(datetime)} have a space where ISO 8601 has a T. */
   private static final Pattern SPACE = Pattern.compile("(?<=\\d) (?=\\d)");
 
+  /** ISO 8601's basic format, which has no separators. */
+  private static final Pattern BASIC =
+      Pattern.compile("(\\d{4})(\\d\\d)(\\d\\d)(?:T(\\d\\d)(\\d\\d)(\\d\\d([.,]\\d+)?)?(\\D.*)?)?");
+
+  /** Java wants a plus before years of five and six digits; PostgreSQL writes them without. */
+  private static final Pattern LONG_YEAR = Pattern.compile("\\d{5,6}-.*");
+
+  /** Logs of Java and Python write the fraction as ISO 8601 prefers it. */
+  private static final Pattern COMMA = Pattern.compile("(?<=:\\d\\d),(?=\\d)");
+
+  /** The end of a day, which ISO 8601 allows. */
+  private static final Pattern MIDNIGHT = Pattern.compile("T24:00(?=(:00([.]0+)?)?([+Z-]|$))");
+
+  /** A leap second counts as the second after it, as PostgreSQL has it. */
+  private static final Pattern LEAP_SECOND = Pattern.compile("(?<=:59):60(?=[.+Z-]|$)");
+
   /** The offsets that the parser would need alternatives for, and take one after the other. */
   private static final Pattern OFFSET_WITHOUT_COLON = Pattern.compile("(:.*[+-]\\d\\d)(\\d\\d)?$");
 
-  /** PostgreSQL's {@code timestamptz} holds these years; nothing else can land. */
-  private static final int FIRST_YEAR = -4712;
+  /** No time takes as many characters; what does needn't be looked at. */
+  private static final int LONGEST = 100;
 
-  private static final int LAST_YEAR = 9999;
+  /**
+   * PostgreSQL's {@code timestamptz} holds these years; nothing else can land (<a
+   * href="https://www.postgresql.org/docs/current/datatype-datetime.html">date/time types</a>).
+   */
+  private static final Instant FIRST = Instant.parse("-4712-01-01T00:00:00Z");
+
+  private static final Instant END = Instant.parse("+294277-01-01T00:00:00Z");
 
   private Timestamps() {}
 
@@ -51,30 +75,43 @@ public final class Timestamps {
     return WRITTEN.format(instant);
   }
 
+  /** Whether PostgreSQL can hold it. */
+  public static boolean holds(Instant time) {
+    return !time.isBefore(FIRST) && time.isBefore(END);
+  }
+
   /**
    * Reads an ISO 8601 date or date-time; without an offset it is UTC.
    *
    * @return empty when the text is no such time or lies outside what PostgreSQL can hold
    */
   public static Optional<Instant> read(String text) {
+    if (text.length() > LONGEST) {
+      return Optional.empty();
+    }
     try {
       LocalDateTime usual = usual(text);
-      if (usual != null) {
-        return Optional.of(usual.toInstant(ZoneOffset.UTC));
-      }
-      TemporalAccessor parsed = READ.parse(normal(text.strip()));
-      LocalDateTime local =
-          parsed.isSupported(ChronoField.NANO_OF_DAY)
-              ? LocalDateTime.from(parsed)
-              : parsed.query(TemporalQueries.localDate()).atStartOfDay();
-      ZoneOffset offset = parsed.query(TemporalQueries.offset());
-      if (local.getYear() < FIRST_YEAR || local.getYear() > LAST_YEAR) {
-        return Optional.empty();
-      }
-      return Optional.of(local.toInstant(offset == null ? ZoneOffset.UTC : offset));
+      Instant time =
+          usual == null ? unusual(normal(text.strip())) : usual.toInstant(ZoneOffset.UTC);
+      return Optional.of(time).filter(Timestamps::holds);
     } catch (DateTimeException e) {
       return Optional.empty();
     }
+  }
+
+  private static Instant unusual(String text) {
+    String midnight = MIDNIGHT.matcher(text).replaceFirst("T00:00");
+    String plain = LEAP_SECOND.matcher(midnight).replaceFirst(":59");
+    TemporalAccessor parsed = READ.parse(plain);
+    LocalDateTime local =
+        parsed.isSupported(ChronoField.NANO_OF_DAY)
+            ? LocalDateTime.from(parsed)
+            : parsed.query(TemporalQueries.localDate()).atStartOfDay();
+    ZoneOffset offset = parsed.query(TemporalQueries.offset());
+    return local
+        .plusDays(midnight.equals(text) ? 0 : 1)
+        .plusSeconds(plain.equals(midnight) ? 0 : 1)
+        .toInstant(offset == null ? ZoneOffset.UTC : offset);
   }
 
   /** As Datastream and Python write it, without a parser; null where it takes one. */
@@ -100,7 +137,10 @@ public final class Timestamps {
     int minute = number(text, 14, 16);
     int second = number(text, 17, 19);
     int nanos = length == 19 ? 0 : number(text, 20, length);
-    if (year < 0 || (month | day | hour | minute | second | nanos) < 0) {
+    if (year < 0
+        || (month | day | hour | minute | second | nanos) < 0
+        || hour > 23
+        || second > 59) {
       return null;
     }
     for (int digits = length - 20; length > 19 && digits < 9; digits++) {
@@ -123,9 +163,23 @@ public final class Timestamps {
   }
 
   private static String normal(String text) {
+    Matcher basic = BASIC.matcher(text.toUpperCase(Locale.ROOT));
+    String extended = basic.matches() ? extended(basic) : text;
+    String signed = LONG_YEAR.matcher(extended).matches() ? "+" + extended : extended;
+    String parted = SPACE.matcher(signed).replaceFirst("T").replace('t', 'T').replace('z', 'Z');
     return OFFSET_WITHOUT_COLON
-        .matcher(SPACE.matcher(text).replaceFirst("T"))
+        .matcher(COMMA.matcher(parted).replaceFirst("."))
         .replaceFirst(
             offset -> offset.group(1) + ":" + (offset.group(2) == null ? "00" : offset.group(2)));
+  }
+
+  private static String extended(Matcher basic) {
+    String date = basic.group(1) + "-" + basic.group(2) + "-" + basic.group(3);
+    if (basic.group(4) == null) {
+      return date;
+    }
+    String seconds = basic.group(6) == null ? "" : ":" + basic.group(6);
+    String offset = basic.group(8) == null ? "" : basic.group(8);
+    return date + "T" + basic.group(4) + ":" + basic.group(5) + seconds + offset;
   }
 }

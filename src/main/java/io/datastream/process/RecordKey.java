@@ -14,13 +14,14 @@ final class RecordKey {
    *
    * @param values the key fields' values, in the order of the rules; null where absent
    * @param place the key of a record that has none: its place
-   * @throws BrokenRecordException when a configured key field has no scalar value
+   * @throws BrokenRecordException when a configured key field has no scalar value, or an empty one:
+   *     in CSV that is what a missing one looks like
    */
   static String of(SourceRules.Rules rules, FieldValue[] values, Supplier<String> place)
       throws BrokenRecordException {
     List<String> fields = rules.keyFields();
     for (int i = 0; i < fields.size(); i++) {
-      if (values[i] == null || !values[i].scalar()) {
+      if (values[i] == null || !values[i].scalar() || values[i].text().isEmpty()) {
         if (rules.keyRequired()) {
           throw missing(fields.get(i), values[i]);
         }
@@ -31,11 +32,16 @@ final class RecordKey {
   }
 
   private static BrokenRecordException missing(String field, FieldValue value) {
-    String found =
-        value == null
-            ? "is missing"
-            : value.kind() == FieldValue.Kind.NULL ? "is null" : "is an object or an array";
+    String found = value == null ? "is missing" : found(value.kind());
     return new BrokenRecordException("no_key", "the key field " + field + " " + found);
+  }
+
+  private static String found(FieldValue.Kind kind) {
+    return switch (kind) {
+      case NULL -> "is null";
+      case STRING -> "is empty";
+      default -> "is an object or an array";
+    };
   }
 
   private static String array(FieldValue[] values, int fields) {

@@ -110,15 +110,18 @@ public interface SourceConfig {
 
   /**
    * The fields that together identify a record, separated by commas. A record that lacks one of
-   * them goes to quarantine. Without this key it is {@code id}; where a record has none, its place
-   * in the run that sent it, if that run had a key, else its place on the topic.
+   * them goes to quarantine; null and an empty text are none. Without this key it is {@code id};
+   * where a record has none, its place in the run that sent it, if that run had a key, else its
+   * place on the topic.
    *
    * @return empty when not given
    */
   Optional<List<String>> key();
 
   /**
-   * The field that tells when a record came to be: ISO 8601, or seconds or milliseconds since 1970.
+   * The field that tells when a record came to be: ISO 8601, or seconds or milliseconds since 1970
+   * as a number or as its digits in a text. Null or blank is no time; anything else goes to
+   * quarantine.
    *
    * @return empty when not given
    */

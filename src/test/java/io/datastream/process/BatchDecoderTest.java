@@ -86,10 +86,11 @@ class BatchDecoderTest {
         "{'id':1.50}        | 1.50",
         "{'id':'x y'}       | x y",
         "{'id':'\\u00e9'}   | é",
-        "{'id':''}          | ``",
+        "{'id':' '}         | ` `",
         "{'id':true}        | true",
         "{}                 | data-stream:2:40:0",
         "{'id':null}        | data-stream:2:40:0",
+        "{'id':''}          | data-stream:2:40:0",
         "{'id':{'a':1}}     | data-stream:2:40:0",
         "{'id':[]}          | data-stream:2:40:0",
       })
@@ -124,6 +125,8 @@ class BatchDecoderTest {
       value = {
         "single    | {'id':1}               | the key field code is missing",
         "single    | {'code':null}          | the key field code is null",
+        "single    | {'code':''}            | the key field code is empty",
+        "composite | {'a':'','b':1}         | the key field a is empty",
         "single    | {'code':{'a':1}}       | the key field code is an object or an array",
         "single    | {'code':[1]}           | the key field code is an object or an array",
         "composite | {'a':1}                | the key field b is missing",
@@ -154,6 +157,8 @@ class BatchDecoderTest {
         "'2025-12-13'                | 2025-12-13T00:00:00Z",
         "1765621800                  | 2025-12-13T10:30:00Z",
         "1765621800.5                | 2025-12-13T10:30:00.5Z",
+        "1765621800.123456           | 2025-12-13T10:30:00.123456Z",
+        "1765621800123.25            | 2025-12-13T10:30:00.123250Z",
         "1.7656218E9                 | 2025-12-13T10:30:00Z",
         "1765621800123               | 2025-12-13T10:30:00.123Z",
         "0                           | 1970-01-01T00:00:00Z",
@@ -162,6 +167,15 @@ class BatchDecoderTest {
         "1e-999999999                | 1970-01-01T00:00:00Z",
         "99999999999                 | 5138-11-16T09:46:39Z",
         "100000000000                | 1973-03-03T09:46:40Z",
+        "'1765621800'                | 2025-12-13T10:30:00Z",
+        "' 1765621800 '              | 2025-12-13T10:30:00Z",
+        "'1765621800.123456'         | 2025-12-13T10:30:00.123456Z",
+        "'1765621800123'             | 2025-12-13T10:30:00.123Z",
+        "'0'                         | 1970-01-01T00:00:00Z",
+        "'20251213'                  | 2025-12-13T00:00:00Z",
+        "'10000-01-01'               | +10000-01-01T00:00:00Z",
+        "'2025-12-13 10:30:00,5'     | 2025-12-13T10:30:00.5Z",
+        "'2025-12-13T24:00:00'       | 2025-12-14T00:00:00Z",
       })
   void theEventTimeIsReadFromItsField(String value, Instant time) {
     assertThat(rows(decode("timed", "{'id':1,'at':" + value + "}")))
@@ -170,7 +184,8 @@ class BatchDecoderTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"{'id':1}", "{'id':1,'at':null}"})
+  @ValueSource(
+      strings = {"{'id':1}", "{'id':1,'at':null}", "{'id':1,'at':''}", "{'id':1,'at':' \\t'}"})
   void aRecordWithoutItsEventTimeHasNone(String record) {
     assertThat(rows(decode("timed", record))).extracting(RecordRow::eventTime).containsOnlyNulls();
   }
@@ -179,7 +194,14 @@ class BatchDecoderTest {
   @ValueSource(
       strings = {
         "'yesterday'",
-        "''",
+        "'2025'",
+        "'202512131030'",
+        "'20251213103000'",
+        "'-1'",
+        "'1.7656218E9'",
+        "'0x5'",
+        "'1e15'",
+        "'999999999999999'",
         "true",
         "{}",
         "[1]",
@@ -187,7 +209,8 @@ class BatchDecoderTest {
         "1e15",
         "1e999999999",
         "1e99999999999",
-        "'10000-01-01'"
+        "'294277-01-01'",
+        "'-4713-12-31'"
       })
   void whatIsNoTimeIsBroken(String value) {
     DecodedBatch decoded = decode("timed", "{'id':1,'at':" + value + "}", "{'id':2}");

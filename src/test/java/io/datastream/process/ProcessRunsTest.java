@@ -49,6 +49,8 @@ class ProcessRunsTest {
           Map.of(
               "datastream.process.write-timeout", "2s",
               "datastream.sources.keyed.type", "sample",
+              "datastream.sources.timed.type", "sample",
+              "datastream.sources.timed.event-time", "at",
               "datastream.sources.sample.type", "sample"));
     }
   }
@@ -98,6 +100,34 @@ class ProcessRunsTest {
     assertThat(rest.lag()).isZero();
     assertThat(it.rows(source)).isEqualTo(70);
     assertThat(it.storedOffsets() - before).isEqualTo(70);
+  }
+
+  @Test
+  void timesLandAsPostgresqlCanHoldThemAndAnEmptyOneIsNull() {
+    it.topic()
+        .send(
+            Topic.envelope(
+                "timed",
+                "{\"id\":1,\"at\":\"294276-12-31T23:59:59.999999Z\"}",
+                "{\"id\":2,\"at\":\"-4712-01-01\"}",
+                "{\"id\":3,\"at\":\"1765621800.123456\"}",
+                "{\"id\":4,\"at\":\"\"}",
+                "{\"id\":5,\"at\":\"294277-01-01\"}"));
+
+    ProcessResult result = drain();
+
+    assertThat(result.inserted()).isEqualTo(4);
+    assertThat(result.quarantined()).isEqualTo(1);
+    assertThat(
+            it.tables()
+                .texts(
+                    "SELECT coalesce(to_char(event_time AT TIME ZONE 'UTC', 'YYYY-MM-DD BC HH24:MI:SS.US'),"
+                        + " 'none') FROM stream_records WHERE source = 'timed' ORDER BY record_key"))
+        .containsExactly(
+            "294276-12-31 AD 23:59:59.999999",
+            "4713-01-01 BC 00:00:00.000000",
+            "2025-12-13 AD 10:30:00.123456",
+            "none");
   }
 
   @Test
