@@ -24,6 +24,14 @@ public interface DatastreamConfig {
   @WithDefault("4s")
   Duration connectTimeout();
 
+  /**
+   * How long PostgreSQL may take to answer a statement before its connection is given up (a batch
+   * has `datastream.process.write-timeout`). For what others keep locked it waits half of it, at
+   * most 5 s.
+   */
+  @WithDefault("10s")
+  Duration statementTimeout();
+
   /** Ingest runs: from sources to the topic. */
   Ingest ingest();
 

@@ -2,7 +2,8 @@ package io.datastream.store;
 
 import io.datastream.config.DatastreamConfig;
 import io.datastream.config.ServiceUnreachableException;
-import io.smallrye.mutiny.TimeoutException;
+import io.datastream.store.connection.OpenConnections;
+import io.datastream.store.connection.Patience;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.VertxException;
 import io.vertx.core.impl.NoStackTraceThrowable;
@@ -24,26 +25,33 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 public class Database {
   private static final String KEY = "DATABASE_URL";
 
-  /** Beyond that it is more than others' turn: perhaps a deadlock that PostgreSQL can't see. */
-  private static final Duration LONGEST_LOCK = Duration.ofSeconds(5);
+  /** The pool's word for a connection that was not there in time. */
+  private static final String NONE_IN_TIME = "Timeout";
 
   private final Pool pool;
+  private final OpenConnections connections;
   private final Duration connectTimeout;
+  private final Patience ofBatches;
+  private final int poolSize;
   private final String address;
   private final String begin;
 
-  public Database(
+  Database(
       Pool pool,
+      OpenConnections connections,
       DatastreamConfig config,
-      @ConfigProperty(name = "quarkus.datasource.reactive.url") String address) {
+      @ConfigProperty(name = "quarkus.datasource.reactive.url") String address,
+      @ConfigProperty(name = "quarkus.datasource.reactive.max-size") int poolSize) {
     this.pool = pool;
+    this.connections = connections;
     this.connectTimeout = config.connectTimeout();
+    this.ofBatches =
+        new Patience(config.process().writeTimeout(), "datastream.process.write-timeout");
     this.address = address;
+    this.poolSize = poolSize;
     this.begin =
-        "BEGIN; SET LOCAL lock_timeout = %d; SET LOCAL idle_in_transaction_session_timeout = %d"
-            .formatted(
-                Math.min(LONGEST_LOCK.toMillis(), config.process().writeTimeout().toMillis()),
-                config.process().claimTimeout().toMillis());
+        "BEGIN; SET LOCAL idle_in_transaction_session_timeout = %d"
+            .formatted(config.process().claimTimeout().toMillis());
   }
 
   /**
@@ -59,7 +67,7 @@ public class Database {
                 Uni.createFrom()
                     .deferred(() -> work.apply(connection))
                     .onTermination()
-                    .call(connection::close))
+                    .call(() -> giveBack(connection)))
         .onFailure()
         .transform(this::inWords);
   }
@@ -75,64 +83,107 @@ public class Database {
             connection
                 .query(begin)
                 .execute()
+                .invoke(() -> connections.allow(connection, ofBatches))
                 .chain(
                     () ->
                         Uni.createFrom()
                             .deferred(() -> work.apply(connection))
+                            .onTermination()
+                            .invoke(() -> connections.allowUsual(connection))
                             .onFailure()
                             .call(() -> rollback(connection))
                             .onCancellation()
-                            .call(() -> rollback(connection))
+                            .call(() -> abort(connection))
                             .call(() -> connection.query("COMMIT").execute())));
   }
 
   /** Never fails: what led to it is the failure to report. */
-  private static Uni<Void> rollback(SqlConnection connection) {
+  static Uni<Void> rollback(SqlConnection connection) {
     return connection.query("ROLLBACK").execute().onFailure().recoverWithNull().replaceWithVoid();
   }
 
-  /** A connection to keep; the caller closes it. */
+  /** Whoever goes away does not wait for what he has asked. */
+  private Uni<Void> abort(SqlConnection connection) {
+    return connections.dropBusy(connection) ? Uni.createFrom().voidItem() : rollback(connection);
+  }
+
+  /** How long what follows on the connection may take. */
+  void allow(SqlConnection connection, Patience patience) {
+    connections.allow(connection, patience);
+  }
+
+  /** Ends {@link #allow}. */
+  void allowUsual(SqlConnection connection) {
+    connections.allowUsual(connection);
+  }
+
+  /** A connection to keep; the caller gives it back. */
   Uni<SqlConnection> reserve() {
     return connection().onFailure().transform(this::inWords);
   }
 
+  /** Never fails: a connection that is broken has nothing to be given back. */
+  Uni<Void> giveBack(SqlConnection connection) {
+    connections.dropBusy(connection);
+    connections.allowUsual(connection);
+    return connection.close().onFailure().recoverWithNull();
+  }
+
   private Uni<SqlConnection> connection() {
-    AtomicBoolean gaveUp = new AtomicBoolean();
-    return pool.getConnection()
-        .invoke(
-            connection -> {
-              if (gaveUp.get()) {
-                connection.closeAndForget();
-              }
-            })
-        // Giving up must not reach the pool: a connection that comes late has to be given back.
-        .memoize()
-        .indefinitely()
-        .ifNoItem()
-        .after(connectTimeout)
-        .fail()
-        .onFailure(TimeoutException.class)
-        .transform(
-            late -> {
-              gaveUp.set(true);
-              return unreachable("no answer within " + connectTimeout.toMillis() + " ms", late);
+    return Uni.createFrom()
+        .emitter(
+            emitter -> {
+              AtomicBoolean over = new AtomicBoolean();
+              emitter.onTermination(() -> over.set(true));
+              pool.getConnection()
+                  .subscribe()
+                  .with(
+                      connection -> {
+                        // One that comes when nobody waits for it any more has to be given back.
+                        if (over.get()) {
+                          connection.closeAndForget();
+                        } else {
+                          emitter.complete(connection);
+                        }
+                      },
+                      emitter::fail);
             });
   }
 
-  Throwable inWords(Throwable failure) {
-    if (failure instanceof PgException refused) {
-      if (SqlState.isSchemaMissing(refused.getSqlState())) {
-        return new SchemaMissingException(address, failure);
+  /**
+   * The failure as people should read it.
+   *
+   * @return what of the causes PostgreSQL or its absence has words for, else the failure itself
+   */
+  public Throwable inWords(Throwable failure) {
+    for (Throwable it = failure; it != null; it = it.getCause()) {
+      if (it instanceof PgException refused) {
+        return refused(refused);
+      } else if (it instanceof NoStackTraceThrowable && NONE_IN_TIME.equals(it.getMessage())) {
+        return noneInTime(it);
+      } else if (isOfConnection(it)) {
+        return unreachable(it.getMessage(), failure);
       }
-      if (SqlState.isUnreachable(refused.getSqlState())) {
-        return unreachable(refused.getErrorMessage(), failure);
-      }
-      if (SqlState.isConflict(refused.getSqlState())) {
-        return new TransientConflictException(refused.getErrorMessage(), failure);
-      }
-      return failure;
     }
-    return isOfConnection(failure) ? unreachable(failure.getMessage(), failure) : failure;
+    return failure;
+  }
+
+  private Throwable refused(PgException refused) {
+    String state = refused.getSqlState();
+    if (SqlState.isSchemaMissing(state)) {
+      return new SchemaMissingException(address, refused);
+    } else if (SqlState.isUnreachable(state)) {
+      return unreachable(refused.getErrorMessage(), refused);
+    } else if (SqlState.isConflict(state)) {
+      return new TransientConflictException(refused);
+    }
+    return refused;
+  }
+
+  private RuntimeException noneInTime(Throwable late) {
+    return connections.count() < poolSize
+        ? unreachable("no answer within " + connectTimeout.toMillis() + " ms", late)
+        : new NoFreeConnectionException(poolSize, connectTimeout, late);
   }
 
   /**

@@ -1,5 +1,6 @@
 package io.datastream.store;
 
+import io.datastream.store.connection.Patience;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.Cancellable;
@@ -30,7 +31,14 @@ public final class Lease {
   private static final String GIVE_BACK =
       "SELECT pg_advisory_unlock_all();"
           + " SELECT set_config(name, reset_val, false) FROM pg_settings"
-          + " WHERE name IN ('idle_session_timeout', 'lock_timeout')";
+          + " WHERE name = 'idle_session_timeout'";
+
+  /** What is given back is PostgreSQL's anyway when the connection ends: not worth a long wait. */
+  private static final Patience OF_GIVING_BACK =
+      new Patience(Duration.ofSeconds(2), "giving back a run's locks");
+
+  /** Room for the answer to come after a lock that was waited for. */
+  private static final Duration FOR_THE_ANSWER = Duration.ofSeconds(5);
 
   private final Database database;
   private final Duration timeout;
@@ -81,11 +89,21 @@ public final class Lease {
    * @return whether it came in time
    */
   public Uni<Boolean> lock(long key, Duration patience) {
+    Patience longer = new Patience(patience.plus(FOR_THE_ANSWER), "datastream.runs.wait-turn");
+    // In a transaction, because its end brings the session's own lock_timeout back.
     return with(it ->
-            it.query("SET lock_timeout = " + Math.max(1, patience.toMillis()))
+            it.query("BEGIN; SET LOCAL lock_timeout = " + Math.max(1, patience.toMillis()))
                 .execute()
-                .chain(() -> it.preparedQuery("SELECT pg_advisory_lock($1)").execute(Tuple.of(key)))
-                .chain(() -> it.query("RESET lock_timeout").execute()))
+                .invoke(() -> database.allow(it, longer))
+                .chain(
+                    () ->
+                        it.preparedQuery("SELECT pg_advisory_lock($1)")
+                            .execute(Tuple.of(key))
+                            .onFailure()
+                            .call(() -> Database.rollback(it)))
+                .chain(() -> it.query("COMMIT").execute())
+                .onTermination()
+                .invoke(() -> database.allowUsual(it)))
         .replaceWith(true)
         .onFailure(TransientConflictException.class)
         .recoverWithItem(false);
@@ -116,16 +134,15 @@ public final class Lease {
                 heartbeat.cancel();
               }
               lost.compareAndSet(null, new IllegalStateException("the lease was given back"));
-              return held == null
-                  ? Uni.createFrom().voidItem()
-                  : held.query(GIVE_BACK)
-                      .execute()
-                      .onFailure()
-                      .recoverWithNull()
-                      .chain(held::close)
-                      // A connection that is broken has nothing to be given back.
-                      .onFailure()
-                      .recoverWithNull();
+              if (held == null) {
+                return Uni.createFrom().voidItem();
+              }
+              database.allow(held, OF_GIVING_BACK);
+              return held.query(GIVE_BACK)
+                  .execute()
+                  .onFailure()
+                  .recoverWithNull()
+                  .chain(() -> database.giveBack(held));
             });
   }
 
