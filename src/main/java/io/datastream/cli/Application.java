@@ -4,7 +4,6 @@ import io.datastream.process.ContinuousProcessing;
 import io.datastream.run.Runs;
 import io.datastream.run.StopRequest;
 import io.quarkus.arc.Unremovable;
-import io.quarkus.runtime.LaunchMode;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.QuarkusApplication;
 import io.quarkus.runtime.ShutdownEvent;
@@ -31,11 +30,6 @@ public class Application implements QuarkusApplication {
    * engines kill after ten seconds.
    */
   private static final Duration LONGEST_GOODBYE = Duration.ofSeconds(8);
-
-  /** A client that can't reach its server may close for longer than anybody waits. */
-  private static final Duration ENOUGH = Duration.ofSeconds(9);
-
-  private static final int TERMINATED = 128 + 15;
 
   private final Commands commands;
   private final Scheduler scheduler;
@@ -66,6 +60,11 @@ public class Application implements QuarkusApplication {
             .parse(System.err, args)
             .orElseThrow(() -> new IllegalStateException("help is given before Quarkus starts"));
     performing = true;
+    if (stop.requested() || Ending.underWay()) {
+      System.err.println("datastream: asked to end before the command had begun; nothing was done");
+      performed.countDown();
+      return ExitCode.TERMINATED;
+    }
     try {
       return request instanceof Request.Serve serve ? serve(serve) : perform(request);
     } finally {
@@ -78,23 +77,15 @@ public class Application implements QuarkusApplication {
    * returns.
    */
   void ending(@Observes ShutdownEvent event) throws InterruptedException {
+    // In this order: a command that begins meanwhile either is seen here or sees the request.
     stop.request();
     if (!performing || performed.getCount() == 0) {
       return;
     }
-    endInTime();
     if (!performed.await(LONGEST_GOODBYE.toMillis(), TimeUnit.MILLISECONDS)) {
       LOG.warnf(
           "not done %d s after the signal to end: ending all the same",
           LONGEST_GOODBYE.toSeconds());
-    }
-  }
-
-  /** In development the process goes on with the application's next life. */
-  private static void endInTime() {
-    if (LaunchMode.current() == LaunchMode.NORMAL) {
-      CompletableFuture.delayedExecutor(ENOUGH.toMillis(), TimeUnit.MILLISECONDS)
-          .execute(() -> Runtime.getRuntime().halt(TERMINATED));
     }
   }
 
@@ -119,7 +110,6 @@ public class Application implements QuarkusApplication {
             ? stream.untilStopped().subscribeAsCompletionStage()
             : CompletableFuture.completedFuture(null);
     Quarkus.waitForExit();
-    endInTime();
     stop.request();
     awaitEnd(streaming);
     return ExitCode.DONE;

@@ -4,6 +4,7 @@ import io.datastream.ingest.IngestRuns;
 import io.datastream.monitor.StatusReporter;
 import io.datastream.process.KafkaStreamProcessor;
 import io.datastream.run.RunResult;
+import io.datastream.run.RunStoppedException;
 import io.datastream.source.Source;
 import io.datastream.source.SourceCatalog;
 import io.datastream.store.SchemaMigration;
@@ -44,9 +45,9 @@ class Commands {
    */
   int perform(Request request) throws Throwable {
     if (request instanceof Request.Ingest it) {
-      return run(it, it.run, ingest(it));
+      return run(it, it.run, () -> ingest(it));
     } else if (request instanceof Request.Process it) {
-      return run(it, it.run, process(it));
+      return run(it, it.run, () -> process(it));
     } else if (request instanceof Request.Status it) {
       print(it, VertxContextSupport.subscribeAndAwait(status::report));
       return ExitCode.DONE;
@@ -73,7 +74,21 @@ class Commands {
         () -> processor.process(request.run.start(), bounds));
   }
 
-  private int run(Request request, RunOptions options, RunResult result) {
+  /** A run, with the command's thread waiting for its end. */
+  @FunctionalInterface
+  private interface Run {
+    RunResult result() throws Throwable;
+  }
+
+  private int run(Request request, RunOptions options, Run run) throws Throwable {
+    RunResult result;
+    try {
+      result = run.result();
+    } catch (RunStoppedException e) {
+      // What it has done until then is done; who started it wants to know how much that is.
+      e.result().ifPresent(it -> print(request, it));
+      throw e;
+    }
     print(request, result);
     if (result.needsAttention()) {
       return ExitCode.FAILED;

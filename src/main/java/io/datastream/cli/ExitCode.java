@@ -7,5 +7,8 @@ final class ExitCode {
   static final int USAGE = 2;
   static final int QUARANTINED = 3;
 
+  /** Ended by SIGTERM, as shells say it. */
+  static final int TERMINATED = 128 + 15;
+
   private ExitCode() {}
 }

@@ -50,14 +50,21 @@ public final class Launcher {
     // way would come out before the one line that matters.
     Logger.getLogger("").setLevel(Level.WARNING);
     boolean verbose = request.common().verbose;
-    Quarkus.run(Application.class, (code, failure) -> ended(code, failure, verbose), args);
+    Ending ending = new Ending();
+    Quarkus.run(
+        Application.class,
+        (code, failure) -> {
+          if (LaunchMode.current() == LaunchMode.DEVELOPMENT) {
+            // A live reload ends the application to start it anew in the same process.
+            ending.close();
+          } else {
+            ended(code, failure, verbose);
+          }
+        },
+        args);
   }
 
   private void ended(int exitCode, Throwable failure, boolean verbose) {
-    if (LaunchMode.current() == LaunchMode.DEVELOPMENT) {
-      // A live reload ends the application to start it anew in the same process.
-      return;
-    }
     if (failure == null) {
       System.exit(exitCode);
       return;

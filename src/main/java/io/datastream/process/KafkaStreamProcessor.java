@@ -100,12 +100,11 @@ public class KafkaStreamProcessor {
     FreshnessRecorder freshness = new FreshnessRecorder();
     return topic
         .take(new ActiveRun(begun, bounds, freshness, () -> shallStop(bounds)))
-        .invoke(taken -> checkDone(taken, bounds))
         .chain(
             taken ->
                 ledger
                     .counts(begun.runId())
-                    .map(counts -> result(begun, taken, counts, freshness))
+                    .map(counts -> result(begun, taken, statusOf(taken, bounds), counts, freshness))
                     .call(result -> ledger.end(result, counts(result), result.stoppedBy(), null)))
         .invoke(metrics::ended)
         .invoke(
@@ -120,7 +119,8 @@ public class KafkaStreamProcessor {
                     result.quarantined(),
                     result.missed(),
                     result.stoppedBy().word(),
-                    result.lag()));
+                    result.lag()))
+        .invoke(KafkaStreamProcessor::checkDone);
   }
 
   /** A run without bounds goes aside for those that have some. */
@@ -129,18 +129,28 @@ public class KafkaStreamProcessor {
   }
 
   /** Asked to end, a run without bounds has done what it should; another one has not. */
-  private static void checkDone(Taken taken, RunBounds bounds) {
-    if (taken.stoppedBy() == StoppedBy.REQUEST && !bounds.continuous()) {
-      throw new RunStoppedException();
+  private static RunStatus statusOf(Taken taken, RunBounds bounds) {
+    return taken.stoppedBy() == StoppedBy.REQUEST && !bounds.continuous()
+        ? RunStatus.FAILED
+        : RunStatus.SUCCEEDED;
+  }
+
+  private static void checkDone(ProcessResult result) {
+    if (result.status() == RunStatus.FAILED) {
+      throw new RunStoppedException(result);
     }
   }
 
   private static ProcessResult result(
-      Opened.Begun begun, Taken taken, RunCounts counts, FreshnessRecorder freshness) {
+      Opened.Begun begun,
+      Taken taken,
+      RunStatus status,
+      RunCounts counts,
+      FreshnessRecorder freshness) {
     return new ProcessResult(
         begun.runId(),
         begun.runKey().orElse(null),
-        RunStatus.SUCCEEDED,
+        status,
         taken.stoppedBy(),
         counts.messages(),
         counts.records(),

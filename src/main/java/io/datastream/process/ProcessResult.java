@@ -67,6 +67,6 @@ public record ProcessResult(
 
   @Override
   public boolean needsAttention() {
-    return false;
+    return status == RunStatus.FAILED;
   }
 }

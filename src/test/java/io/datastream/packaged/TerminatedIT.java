@@ -22,6 +22,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** SIGTERM in mid-run: what container engines and schedulers end a process with. */
 class TerminatedIT {
@@ -58,11 +60,17 @@ class TerminatedIT {
       }
 
       assertThat(ended.exitCode()).as(ended.toString()).isEqualTo(SIGTERM);
-      assertThat(ended.stdout()).isEmpty();
       assertThat(ended.stderr()).as(ended.toString()).contains("asked to stop");
       Fixture it = fixture.it();
       assertThat(status(it)).containsExactly("failed");
       long landed = it.rows("s");
+      assertThat(ended.json().get("status").asText()).isEqualTo("failed");
+      assertThat(ended.json().get("stopped_by").asText()).isEqualTo("request");
+      assertThat(ended.json().get("messages").asLong()).isEqualTo(landed);
+      assertThat(it.tables().texts("SELECT stopped_by || ' ' || error FROM pipeline_runs"))
+          .singleElement()
+          .asString()
+          .startsWith("request the process was asked to stop");
       assertThat(landed).isLessThan(MESSAGES).isEqualTo(it.storedOffsets());
       assertThat(it.tables().number("SELECT messages FROM pipeline_runs")).isEqualTo(landed);
 
@@ -98,6 +106,38 @@ class TerminatedIT {
       assertThat(again.exitCode()).as(again.toString()).isZero();
       assertThat(again.json().get("messages").asLong()).isEqualTo(1);
     }
+  }
+
+  /** From the first moment of the JVM to the last before the run is entered. */
+  @ParameterizedTest
+  @ValueSource(doubles = {0.05, 0.2, 0.35, 0.5, 0.6, 0.7, 0.8, 0.9})
+  void aRunDoesNotBeginAfterTheSignal(double part) {
+    try (PackagedFixture fixture = PackagedFixture.on(services)) {
+      DatastreamProcess datastream = fixture.datastream().with(SMALL_BATCHES);
+      long start = untilTheRunBegins(fixture);
+
+      Ended ended;
+      try (Running running = datastream.start("process", "--drain")) {
+        Awaitility.await().until(() -> running.age() > part * start);
+        ended = terminate(running);
+      }
+
+      assertThat(ended.exitCode()).as(ended.toString()).isEqualTo(SIGTERM);
+      assertThat(ended.stdout()).as(ended.toString()).doesNotContain("succeeded");
+      assertThat(status(fixture.it())).doesNotContain("running", "succeeded");
+    }
+  }
+
+  /** Milliseconds that the same command takes until it has something to do. */
+  private static long untilTheRunBegins(PackagedFixture fixture) {
+    Ended nothing = fixture.datastream().run("process", "--drain");
+    assertThat(nothing.exitCode()).as(nothing.toString()).isZero();
+    fixture.it().tables().execute("DELETE FROM pipeline_runs");
+    fixture.it().topic().create(1, Map.of());
+    String[] messages =
+        LongStream.range(0, 5_000).mapToObj(id -> Topic.envelope("s", id)).toArray(String[]::new);
+    fixture.it().topic().send(messages);
+    return nothing.millis() - nothing.json().get("elapsed_ms").asLong();
   }
 
   @Test
