@@ -31,6 +31,10 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
  * <p>The channel may ask several times at once. The first batch goes at once, however small; while
  * one is under way another goes only when it is worth a transaction of its own (Nagle's idea for
  * TCP, <a href="https://www.rfc-editor.org/rfc/rfc896">RFC 896</a>).
+ *
+ * <p>Where a partition's position has moved over offsets without messages (markers and messages of
+ * aborted transactions, what compaction took), that step is handed over too, if need be as a batch
+ * without messages: else every run would read them again, and retention would make them a loss.
  */
 final class BatchQueue {
   private final int batchBytes;
@@ -45,6 +49,7 @@ final class BatchQueue {
   private final Map<Integer, Long> polledTo = new HashMap<>();
   private long waitingBytes;
   private long committedMessages;
+  private boolean moved;
   private Throwable failure;
   private ActiveRun run;
   private PartitionClaim claim;
@@ -64,6 +69,7 @@ final class BatchQueue {
       committed.clear();
       polledTo.clear();
       failure = null;
+      moved = false;
       run = newRun;
       claim = newClaim;
       lastTurn = null;
@@ -114,7 +120,8 @@ final class BatchQueue {
   /**
    * The polling thread's side: adds what was polled.
    *
-   * @param positions where each polled partition goes on
+   * @param positions where each partition goes on whose position the poll has moved, with messages
+   *     or without
    */
   void add(Collection<ConsumerRecord<byte[], byte[]>> records, Map<Integer, Long> positions) {
     Handover handover;
@@ -172,6 +179,7 @@ final class BatchQueue {
         return;
       }
       if (why == null) {
+        moved = true;
         committedMessages += batch.messages().size();
         batch.steps().forEach(step -> committed.merge(step.partition(), step.to(), Math::max));
       } else if (failure == null) {
@@ -199,7 +207,7 @@ final class BatchQueue {
    * more.
    */
   boolean awaitCommitted(Duration atMost) throws InterruptedException {
-    return await(atMost, () -> waiting.isEmpty() && underWay.isEmpty());
+    return await(atMost, () -> waiting.isEmpty() && underWay.isEmpty() && !skipWaits());
   }
 
   private boolean await(Duration atMost, BooleanSupplier met) throws InterruptedException {
@@ -230,6 +238,16 @@ final class BatchQueue {
     lock.lock();
     try {
       return committedMessages;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Whether anything has been committed in this session, if only that offsets were passed over. */
+  boolean moved() {
+    lock.lock();
+    try {
+      return moved;
     } finally {
       lock.unlock();
     }
@@ -272,6 +290,8 @@ final class BatchQueue {
   private void clearWaiting() {
     waiting.clear();
     waitingBytes = 0;
+    // Beyond what was handed over they would pass over what has just been dropped.
+    polledTo.clear();
   }
 
   /** What is handed over to whom, once the lock is given back. */
@@ -285,9 +305,22 @@ final class BatchQueue {
 
   private Handover handover() {
     boolean worthIt = underWay.isEmpty() || waitingBytes * 2 >= batchBytes;
-    return asking.isEmpty() || waiting.isEmpty() || failure != null || !worthIt
+    boolean something = !waiting.isEmpty() || skipWaits();
+    return asking.isEmpty() || !something || failure != null || !worthIt
         ? new Handover(null, null)
         : new Handover(asking.pollFirst(), cut());
+  }
+
+  /** Whether there are offsets without messages after the last message of some partition. */
+  private boolean skipWaits() {
+    if (waiting.isEmpty()) {
+      for (Map.Entry<Integer, Long> polled : polledTo.entrySet()) {
+        if (polled.getValue() > handedOver.get(polled.getKey())) {
+          return true;
+        }
+      }
+    }
+    return false;
   }
 
   private ConsumedBatch cut() {
@@ -303,9 +336,12 @@ final class BatchQueue {
     }
     waitingBytes -= bytes;
     if (waiting.isEmpty()) {
-      // Past the last message there may be gaps (compaction, transactions' markers) to skip.
       polledTo.forEach(
-          (partition, position) -> reached.computeIfPresent(partition, (p, to) -> position));
+          (partition, position) -> {
+            if (position > reached.getOrDefault(partition, handedOver.get(partition))) {
+              reached.put(partition, position);
+            }
+          });
     }
     List<OffsetStep> steps =
         reached.entrySet().stream()

@@ -4,10 +4,12 @@ import io.datastream.config.DatastreamConfig;
 import io.datastream.topic.KafkaConnection;
 import io.smallrye.reactive.messaging.kafka.KafkaCDIEvents;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Locale;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
@@ -38,6 +40,10 @@ class KafkaConsumers {
     settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
     // A run knows where it stands; a silent jump would be a loss that nobody sees.
     settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
+    // What a transaction took back was never said. Its ends are those of the last stable offset.
+    settings.put(
+        ConsumerConfig.ISOLATION_LEVEL_CONFIG,
+        IsolationLevel.READ_COMMITTED.name().toLowerCase(Locale.ROOT));
     settings.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
     settings.put(ConsumerConfig.FETCH_MIN_BYTES_CONFIG, config.consumer().fetchMinBytes());
     settings.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, config.consumer().fetchMaxWaitMs());

@@ -126,7 +126,8 @@ final class RunReader {
 
   private void poll(Duration wait, String topic) {
     ConsumerRecords<byte[], byte[]> polled = consumer.poll(wait);
-    if (polled.isEmpty()) {
+    // Without messages it may have moved too: over markers and messages of aborted transactions.
+    if (polled.nextOffsets().isEmpty()) {
       stalled(topic);
     } else {
       lastProgress = System.nanoTime();
@@ -150,7 +151,7 @@ final class RunReader {
   private void add(ConsumerRecords<byte[], byte[]> polled) {
     List<ConsumerRecord<byte[], byte[]>> within = new ArrayList<>(polled.count());
     Map<Integer, Long> positions = new HashMap<>();
-    for (TopicPartition partition : polled.partitions()) {
+    for (TopicPartition partition : polled.nextOffsets().keySet()) {
       addUpToBound(polled, partition, within, positions);
     }
     queue.add(within, positions);

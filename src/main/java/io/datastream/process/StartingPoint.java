@@ -7,6 +7,7 @@ import io.datastream.store.Lease;
 import io.datastream.store.OffsetStep;
 import io.datastream.store.PartitionClaim;
 import io.datastream.store.PartitionClaims;
+import io.datastream.topic.TopicInquiry;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -29,6 +30,7 @@ final class StartingPoint {
   private static final Logger LOG = Logger.getLogger(StartingPoint.class);
 
   private final Consumer<byte[], byte[]> consumer;
+  private final TopicInquiry inquiry;
   private final PartitionClaims claims;
   private final Lease lease;
   private final PartitionClaim claim;
@@ -39,6 +41,7 @@ final class StartingPoint {
 
   StartingPoint(
       Consumer<byte[], byte[]> consumer,
+      TopicInquiry inquiry,
       PartitionClaims claims,
       Lease lease,
       PartitionClaim claim,
@@ -46,6 +49,7 @@ final class StartingPoint {
       RunProgress progress,
       DatastreamConfig config) {
     this.consumer = consumer;
+    this.inquiry = inquiry;
     this.claims = claims;
     this.lease = lease;
     this.claim = claim;
@@ -119,8 +123,9 @@ final class StartingPoint {
 
   private long within(TopicPartition partition, long offset, long beginning) {
     if (offset > progress.endOf(partition)) {
-      // Others may have gone on since the run noted the ends.
-      long end = consumer.endOffsets(Set.of(partition), timeout).get(partition);
+      // Others may have gone on since the run noted the ends; and who read what wasn't committed
+      // yet (the group, before it moved to Datastream) may stand within an open transaction.
+      long end = inquiry.endNow(partition);
       if (offset > end) {
         throw new OffsetBeyondEndException(partition, offset, end);
       }

@@ -172,7 +172,7 @@ public class TopicReader {
             claims,
             lease,
             claim,
-            new StartingPoint(from, claims, lease, claim, topic.id(), progress, config),
+            new StartingPoint(from, inquiry, claims, lease, claim, topic.id(), progress, config),
             progress,
             new GroupOffsets(from, progress, config),
             partitions);
@@ -198,7 +198,7 @@ public class TopicReader {
       progress.warn(
           "all %d partition(s) of %s are with other workers"
               .formatted(partitions.size(), config.topic()));
-    } else if (progress.taken() > 0) {
+    } else if (progress.taken() > 0 || queue.moved()) {
       share.tellGroup();
     }
     return new Taken(stoppedBy, lag(from, partitions, progress), progress.warnings());

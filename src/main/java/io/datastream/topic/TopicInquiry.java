@@ -5,10 +5,13 @@ import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
@@ -44,6 +47,21 @@ public class TopicInquiry {
    */
   public TopicState stateNow() {
     return kafka.administer(this::state);
+  }
+
+  /**
+   * The offset that the partition's next message gets, beyond those of open transactions; blocks.
+   *
+   * @throws io.datastream.config.ServiceUnreachableException when Kafka doesn't answer
+   */
+  public long endNow(TopicPartition partition) {
+    return kafka.administer(
+        admin ->
+            admin
+                .listOffsets(Map.of(partition, OffsetSpec.latest()))
+                .partitionResult(partition)
+                .get()
+                .offset());
   }
 
   private TopicState state(Admin admin) throws ExecutionException, InterruptedException {

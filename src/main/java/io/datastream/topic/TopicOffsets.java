@@ -11,8 +11,10 @@ import java.util.concurrent.ExecutionException;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ListOffsetsOptions;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
@@ -40,7 +42,13 @@ public class TopicOffsets {
       return List.of();
     }
     var beginnings = admin.listOffsets(each(partitions, OffsetSpec.earliest())).all();
-    var ends = admin.listOffsets(each(partitions, OffsetSpec.latest())).all();
+    // Where runs end too: before the first transaction that is still open.
+    var ends =
+        admin
+            .listOffsets(
+                each(partitions, OffsetSpec.latest()),
+                new ListOffsetsOptions(IsolationLevel.READ_COMMITTED))
+            .all();
     var committed = admin.listConsumerGroupOffsets(config.group()).partitionsToOffsetAndMetadata();
     List<PartitionEnds> found = new ArrayList<>();
     for (TopicPartition partition : partitions) {

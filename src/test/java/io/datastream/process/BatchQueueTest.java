@@ -102,6 +102,51 @@ class BatchQueueTest {
   }
 
   @Test
+  void aPositionThatMovedWithoutMessagesIsHandedOver() throws InterruptedException {
+    begin(Map.of(0, 5L, 1, 7L));
+    queue.add(List.of(), Map.of(0, 9L, 1, 7L));
+
+    assertThat(queue.awaitCommitted(Duration.ZERO)).isFalse();
+    assertThat(queue.moved()).isFalse();
+    ConsumedBatch batch = ask().assertCompleted().getItem();
+    assertThat(batch.messages()).isEmpty();
+    assertThat(batch.steps()).containsExactly(new OffsetStep(0, 5, 9));
+    queue.committed(batch);
+    assertThat(queue.awaitCommitted(Duration.ZERO)).isTrue();
+    assertThat(queue.moved()).isTrue();
+    assertThat(queue.committed()).isEqualTo(Map.of(0, 9L, 1, 7L));
+    ask().assertNotTerminated();
+  }
+
+  @Test
+  void whatIsPassedOverGoesAlongWithMessagesOrAfterThem() {
+    begin(Map.of(0, 0L, 1, 0L));
+    queue.add(List.of(message(0, 0, HALF), message(0, 1, HALF)), Map.of(0, 2L, 1, 4L));
+
+    assertThat(done(ask())).containsExactly(new OffsetStep(0, 0, 1));
+    ConsumedBatch last = ask().assertCompleted().getItem();
+    assertThat(last.steps()).containsExactly(new OffsetStep(0, 1, 2), new OffsetStep(1, 0, 4));
+    UniAssertSubscriber<ConsumedBatch> asked = ask();
+    queue.add(List.of(), Map.of(0, 6L));
+    // It isn't worth a transaction beside the one that is under way.
+    asked.assertNotTerminated();
+    queue.committed(last);
+    assertThat(done(asked)).containsExactly(new OffsetStep(0, 2, 6));
+  }
+
+  @Test
+  void whatWasDroppedIsNotPassedOver() throws InterruptedException {
+    begin(Map.of(0, 0L, 1, 0L));
+    queue.add(List.of(message(0, 0, "a")), Map.of(0, 9L, 1, 5L));
+    queue.drop(1);
+    queue.dropWaiting();
+
+    assertThat(queue.awaitCommitted(Duration.ZERO)).isTrue();
+    ask().assertNotTerminated();
+    assertThat(queue.committed()).isEqualTo(Map.of(0, 0L, 1, 0L));
+  }
+
+  @Test
   void aMessageLargerThanABatchGoesAlone() {
     begin(Map.of(0, 0L));
     queue.add(
@@ -342,7 +387,7 @@ class BatchQueueTest {
           polled.add(message(partition, offset, new byte[size]));
           offset++;
         }
-        if (messages > 0) {
+        if (messages > 0 || random.nextInt(4) == 0) {
           offset += random.nextInt(5) == 0 ? random.nextInt(10) : 0;
           positions.put(partition, offset);
         }
@@ -366,7 +411,8 @@ class BatchQueueTest {
     /** The next one in the line has been given the model's batch, if it is time for one. */
     private void handOut() {
       boolean worthIt = underWay.isEmpty() || 2 * waitingBytes() >= BATCH_BYTES;
-      if (asked.isEmpty() || waiting.isEmpty() || failed || !worthIt) {
+      boolean nothing = waiting.isEmpty() && polledTo.equals(handedOver);
+      if (asked.isEmpty() || nothing || failed || !worthIt) {
         return;
       }
       ConsumedBatch batch = asked.poll().assertCompleted().getItem();
@@ -383,7 +429,12 @@ class BatchQueueTest {
         to.put(message.partition(), message.offset() + 1);
       }
       if (waiting.isEmpty()) {
-        to.replaceAll((partition, offset) -> polledTo.get(partition));
+        polledTo.forEach(
+            (partition, offset) -> {
+              if (!offset.equals(to.getOrDefault(partition, handedOver.get(partition)))) {
+                to.put(partition, offset);
+              }
+            });
       }
       assertThat(batch.messages()).as("seed %d", seed).containsExactlyElementsOf(expected);
       List<OffsetStep> steps = new ArrayList<>();
@@ -448,7 +499,10 @@ class BatchQueueTest {
           .isEqualTo(failed || waitingBytes() < BATCH_BYTES);
       assertThat(queue.awaitCommitted(Duration.ZERO))
           .as("seed %d: committed", seed)
-          .isEqualTo(waiting.isEmpty() && underWay.isEmpty());
+          .isEqualTo(
+              failed || polledTo.equals(handedOver)
+                  ? waiting.isEmpty() && underWay.isEmpty()
+                  : false);
       assertThat(queue.failure() != null).as("seed %d: failed", seed).isEqualTo(failed);
       assertThat(queue.committed()).as("seed %d: committed", seed).isEqualTo(committed);
     }

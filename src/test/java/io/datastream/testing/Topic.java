@@ -192,6 +192,11 @@ public final class Topic implements AutoCloseable {
         .formatted(source, String.join(", ", records), records.length);
   }
 
+  /** Somebody who writes to the topic in transactions. */
+  public Transactional transactional() {
+    return new Transactional(bootstrapServers, name);
+  }
+
   /** Everything on the topic. */
   public List<ConsumerRecord<String, byte[]>> readAll() {
     try (KafkaConsumer<String, byte[]> consumer =
