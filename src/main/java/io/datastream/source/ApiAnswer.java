@@ -2,6 +2,7 @@ package io.datastream.source;
 
 import java.io.InputStream;
 import java.net.URI;
+import java.util.List;
 
 /**
  * A successful answer whose body has not been read yet.
@@ -9,6 +10,12 @@ import java.net.URI;
  * @param address where it came from, after redirects
  * @param contentType null when the server did not say
  * @param contentEncoding null when the server did not say
+ * @param warnings what people should know about it, one line each
  * @param body blocking; to be closed
  */
-record ApiAnswer(URI address, String contentType, String contentEncoding, InputStream body) {}
+record ApiAnswer(
+    URI address,
+    String contentType,
+    String contentEncoding,
+    List<String> warnings,
+    InputStream body) {}

@@ -11,6 +11,7 @@ import io.vertx.mutiny.core.http.HttpClientResponse;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Clock;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -103,6 +104,7 @@ final class ApiClient {
                   target.address(),
                   response.getHeader("Content-Type"),
                   response.getHeader("Content-Encoding"),
+                  List.of(),
                   new BodyStream(
                       response.getDelegate(),
                       source.readTimeout(),

@@ -1,11 +1,8 @@
 package io.datastream.source;
 
-import com.fasterxml.jackson.core.JsonGenerator;
-import com.fasterxml.jackson.core.JsonLocation;
-import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.core.io.JsonEOFException;
+import io.datastream.source.json.DocumentFrame;
+import io.datastream.source.json.ElementScanner;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -14,33 +11,31 @@ import java.io.SequenceInputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
-import java.util.zip.GZIPInputStream;
 
 /** Takes the elements of one array out of a JSON document, one at a time, while it arrives. */
 final class ApiRecordReader implements RecordReader {
 
-  /** Largest record in bytes; what is larger is reported and passed over. */
-  static final int MAX_RECORD_BYTES = 64 * 1024 * 1024;
-
   private static final int PREVIEW_BYTES = 512;
 
-  private final CheckedSource.Api source;
-  private final ExactJson json;
   private final ApiAnswer answer;
+  private final int maxRecordBytes;
   private final String address;
-  private final RecordBuffer buffer = new RecordBuffer(MAX_RECORD_BYTES);
+  private final DocumentFrame frame;
+  private final ElementDecoder decoder;
+  private final JsonWords words = new JsonWords();
   private CountedStream document;
-  private JsonParser parser;
-  private JsonGenerator generator;
+  private ElementScanner elements;
   private long index;
   private boolean done;
 
-  ApiRecordReader(CheckedSource.Api source, ExactJson json, ApiAnswer answer) {
-    this.source = source;
-    this.json = json;
+  ApiRecordReader(CheckedSource.Api source, ExactJson json, ApiAnswer answer, int maxRecordBytes) {
     this.answer = answer;
+    this.maxRecordBytes = maxRecordBytes;
     this.address = WebAddress.display(answer.address());
+    this.frame = new DocumentFrame(json.documents(), source.records());
+    this.decoder = new ElementDecoder(json);
   }
 
   @Override
@@ -49,7 +44,7 @@ final class ApiRecordReader implements RecordReader {
       return null;
     }
     try {
-      if (parser == null) {
+      if (elements == null) {
         var refusal = begin();
         if (refusal != null) {
           return refusal;
@@ -58,47 +53,33 @@ final class ApiRecordReader implements RecordReader {
       return element();
     } catch (InterruptedIOException e) {
       throw new UncheckedIOException(e);
-    } catch (JsonEOFException e) {
-      return last(offset(e), "the JSON is cut off: " + OneLine.of(e.getOriginalMessage(), 300));
-    } catch (JsonProcessingException e) {
-      return last(offset(e), "not valid JSON: " + OneLine.of(e.getOriginalMessage(), 300));
     } catch (IOException e) {
-      // Jackson's own position is wrong after its input failed: it counts the last bytes twice.
-      return last(document == null ? 0 : document.count(), OneLine.of(e));
+      // Read ahead, so that a parser's own position would be short of where it ended.
+      return last(document == null ? 0 : document.count(), OneLine.of(e), begun());
     }
   }
 
   /** Goes to the first element; gives what ends the reading when there is no array. */
   private SourceItem begin() throws IOException {
-    var body = decoded();
+    var body = Utf8Stream.of(decoded());
     byte[] preview = preview(body);
     var start = new String(preview, StandardCharsets.UTF_8).stripLeading();
     if (start.startsWith("<")) {
-      return refusal(
-          "expected JSON, got %s: %s".formatted(contentType(), OneLine.of(start, 100)), 0, preview);
+      return last(
+          0, "expected JSON, got %s: %s".formatted(contentType(), OneLine.of(start, 100)), preview);
     }
-    generator = json.generator(buffer);
     document = new CountedStream(new SequenceInputStream(new ByteArrayInputStream(preview), body));
-    parser = json.parser(document);
-    if (parser.nextToken() == null) {
-      return refusal("expected JSON, got an empty body", 0, preview);
-    }
-    var pointer = source.records();
-    while (!pointer.matches()) {
-      if (!enter(pointer.getMatchingProperty(), pointer.getMatchingIndex())) {
-        return refusal("nothing at " + source.records(), offset(parser.currentLocation()), preview);
+    try {
+      var refusal = frame.enter(document);
+      if (refusal != null) {
+        return last(frame.offset(), refusal, preview);
       }
-      pointer = pointer.tail();
+    } catch (JsonProcessingException e) {
+      return last(offset(e), words.of(e), preview);
     }
-    if (parser.currentToken() != JsonToken.START_ARRAY) {
-      return refusal(
-          "at %s: expected an array, found %s"
-              .formatted(
-                  source.records().matches() ? "the top" : source.records(),
-                  noun(parser.currentToken())),
-          offset(parser.currentTokenLocation()),
-          preview);
-    }
+    elements =
+        new ElementScanner(
+            frame.elements(), frame.offset(), maxRecordBytes, SourceItem.BrokenPiece.MAX_BYTES);
     return null;
   }
 
@@ -130,7 +111,7 @@ final class ApiRecordReader implements RecordReader {
             : answer.contentEncoding().strip().toLowerCase(Locale.ROOT);
     return switch (encoding) {
       case "", "identity" -> answer.body();
-      case "gzip", "x-gzip" -> new GZIPInputStream(answer.body(), 64 * 1024);
+      case "gzip", "x-gzip" -> GzipBody.of(answer.body());
       default ->
           throw new IOException(
               "the body is encoded as '%s', which was not asked for".formatted(encoding));
@@ -143,117 +124,84 @@ final class ApiRecordReader implements RecordReader {
         : OneLine.of(answer.contentType().split(";", 2)[0], 100);
   }
 
-  /** Goes one step down, to the value of a field or the element of an array. */
-  private boolean enter(String name, int position) throws IOException {
-    if (parser.currentToken() == JsonToken.START_OBJECT) {
-      while (parser.nextToken() == JsonToken.FIELD_NAME) {
-        boolean found = parser.currentName().equals(name);
-        parser.nextToken();
-        if (found) {
-          return true;
-        }
-        parser.skipChildren();
-      }
-      return false;
-    }
-    if (parser.currentToken() == JsonToken.START_ARRAY && position >= 0) {
-      for (int i = 0; parser.nextToken() != JsonToken.END_ARRAY; i++) {
-        if (i == position) {
-          return true;
-        }
-        parser.skipChildren();
-      }
-    }
-    return false;
+  private SourceItem element() throws IOException {
+    var found = elements.next();
+    long number = index++;
+    return switch (found) {
+      case ELEMENT -> record(number);
+      case UNSEPARATED -> broken("element %d has no comma before it".formatted(number));
+      case NOTHING -> broken("element %d is missing: nothing beside a comma".formatted(number));
+      case TANGLED ->
+          last(
+              elements.begin(),
+              "not valid JSON: element %d closes a bracket that isn't open; nothing after it is read"
+                  .formatted(number),
+              elements.piece());
+      case CUT_OFF ->
+          last(
+              elements.begin(),
+              "the JSON is cut off: it ends %s element %d"
+                  .formatted(elements.length() > 0 ? "in" : "before", number),
+              elements.piece());
+      case END -> end();
+    };
   }
 
-  private SourceItem element() throws IOException {
-    var token = parser.nextToken();
-    if (token == JsonToken.END_ARRAY) {
-      return rest();
+  private SourceItem record(long number) {
+    if (elements.isTooLarge()) {
+      return tooLarge(number, elements.length());
     }
-    long start = offset(parser.currentTokenLocation());
-    buffer.clear();
-    var problem = json.copy(parser, generator);
-    generator.flush();
-    long number = index++;
-    if (token != JsonToken.START_OBJECT) {
-      return broken("element %d is %s, not an object".formatted(number, noun(token)), start);
+    var decoded = decoder.decode(elements);
+    if (decoded.problem() != null) {
+      return broken("element %d %s".formatted(number, decoded.problem()));
     }
-    if (buffer.isOverfull()) {
-      return broken(
-          "element %d is larger than %d bytes".formatted(number, MAX_RECORD_BYTES), start);
-    }
-    if (problem != null) {
-      return broken("element %d has %s".formatted(number, problem), start);
-    }
-    return new SourceItem.ReadRecord(buffer.toBytes());
+    return decoded.json().length > maxRecordBytes
+        ? tooLarge(number, decoded.json().length)
+        : new SourceItem.ReadRecord(decoded.json());
+  }
+
+  private SourceItem tooLarge(long number, long length) {
+    return SourceItem.BrokenPiece.tooLarge(
+        place(elements.begin()), "element " + number, length, maxRecordBytes, elements.piece());
+  }
+
+  private SourceItem broken(String reason) {
+    return new SourceItem.BrokenPiece(place(elements.begin()), reason, elements.piece(), false);
   }
 
   /** All records are read, but a document that breaks off later is not a complete answer. */
-  private SourceItem rest() throws IOException {
-    buffer.clear();
-    while (true) {
-      boolean complete = parser.getParsingContext().inRoot();
-      if (parser.nextToken() == null) {
-        done = true;
-        return null;
-      }
-      if (complete) {
-        return last(
-            offset(parser.currentTokenLocation()), "more text after the end of the JSON document");
-      }
+  private SourceItem end() throws IOException {
+    long from = elements.begin() + 1;
+    try {
+      var problem = frame.leave(elements.rest());
+      done = true;
+      return problem == null ? null : last(document.count(), problem, new byte[0]);
+    } catch (JsonProcessingException e) {
+      return last(from + offset(e) - frame.shift(), words.of(e), new byte[0]);
     }
   }
 
-  private SourceItem refusal(String reason, long offset, byte[] bytes) {
+  private SourceItem last(long offset, String reason, byte[] bytes) {
     done = true;
     return new SourceItem.BrokenPiece(place(offset), reason, bytes, true);
   }
 
-  private SourceItem broken(String reason, long offset) {
-    return new SourceItem.BrokenPiece(place(offset), reason, buffer.toBytes(), false);
+  /** What came of the element in which reading ended. */
+  private byte[] begun() {
+    return elements == null ? new byte[0] : elements.piece();
   }
 
-  private SourceItem last(long offset, String reason) {
-    done = true;
-    return new SourceItem.BrokenPiece(place(offset), reason, begunElement(), true);
-  }
-
-  /** What was copied of the element in which reading ended. */
-  private byte[] begunElement() {
-    if (generator != null) {
-      try {
-        generator.flush();
-      } catch (IOException e) {
-        throw new UncheckedIOException(e); // A buffer in memory does not fail.
-      }
-    }
-    return buffer.toBytes();
-  }
-
-  private long offset(JsonProcessingException failure) {
-    return offset(failure.getLocation() == null ? parser.currentLocation() : failure.getLocation());
-  }
-
-  private static long offset(JsonLocation location) {
-    // Text in UTF-16 or UTF-32 is parsed as characters, and only those are counted.
-    return location.getByteOffset() >= 0 ? location.getByteOffset() : location.getCharOffset();
+  private static long offset(JsonProcessingException failure) {
+    return failure.getLocation() == null ? 0 : failure.getLocation().getByteOffset();
   }
 
   private String place(long offset) {
     return address + " @ byte " + offset;
   }
 
-  private static String noun(JsonToken token) {
-    return switch (token) {
-      case START_OBJECT -> "an object";
-      case START_ARRAY -> "an array";
-      case VALUE_STRING -> "a string";
-      case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> "a number";
-      case VALUE_TRUE, VALUE_FALSE -> "a boolean";
-      default -> "null";
-    };
+  @Override
+  public List<String> warnings() {
+    return answer.warnings();
   }
 
   @Override

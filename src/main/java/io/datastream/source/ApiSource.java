@@ -42,7 +42,7 @@ final class ApiSource implements Source {
               var backoff = new Backoff(source.retries(), firstPause);
               return failures.onItem().transformToUniAndConcatenate(backoff::pauseAfter);
             })
-        .<RecordReader>map(answer -> new ApiRecordReader(source, json, answer))
+        .<RecordReader>map(answer -> new ApiRecordReader(source, json, answer, maxRecordBytes))
         .onFailure(HttpFailure.class)
         .transform(this::unavailable);
   }

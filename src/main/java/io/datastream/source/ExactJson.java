@@ -8,7 +8,6 @@ import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
 
 /** JSON in and out that changes nothing but white space. */
@@ -17,8 +16,13 @@ final class ExactJson {
   /** Longest string or number, in chars. */
   static final int MAX_TEXT = 64 * 1024 * 1024;
 
+  private static final int MAX_DEPTH = 100_000;
+  private static final int MAX_NAME = 1024 * 1024;
+
   private final JsonFactory factory =
       new JsonFactoryBuilder()
+          // Bytes are UTF-8 here, and were made so where a source had others.
+          .disable(JsonFactory.Feature.CHARSET_DETECTION)
           // Names come from outside: they must not fill the JVM's table of interned strings.
           .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
           .streamReadConstraints(
@@ -34,9 +38,28 @@ final class ExactJson {
           .rootValueSeparator((String) null)
           .build();
 
-  /** Detects UTF-8, UTF-16 and UTF-32; leaves the stream open. */
-  JsonParser parser(InputStream in) throws IOException {
-    return factory.createParser(in).disable(JsonParser.Feature.AUTO_CLOSE_SOURCE);
+  /** For what is around records: wider limits, because what breaks them costs all records. */
+  private final JsonFactory documents =
+      new JsonFactoryBuilder()
+          .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
+          .disable(JsonFactory.Feature.CHARSET_DETECTION)
+          .streamReadConstraints(
+              StreamReadConstraints.builder()
+                  .maxNestingDepth(MAX_DEPTH)
+                  .maxNameLength(MAX_NAME)
+                  .maxStringLength(MAX_TEXT)
+                  .maxNumberLength(MAX_TEXT)
+                  .build())
+          .build();
+
+  /** Whose parsers read documents in UTF-8. */
+  JsonFactory documents() {
+    return documents;
+  }
+
+  /** Reads UTF-8. */
+  JsonParser parser(byte[] text, int start, int length) throws IOException {
+    return factory.createParser(text, start, length);
   }
 
   JsonParser parser(char[] text, int start, int length) throws IOException {

@@ -14,9 +14,11 @@ import java.nio.charset.CodingErrorAction;
 final class SurrogateEscapeReader extends Reader {
 
   private static final int BUFFER_BYTES = 64 * 1024;
+  private static final int UTF16_UNIT = 2;
 
   private final InputStream in;
   private final CharsetDecoder decoder;
+  private final boolean utf16;
   private final ByteBuffer bytes = ByteBuffer.allocate(BUFFER_BYTES).limit(0);
   private int toEscape;
   private boolean inEnded;
@@ -25,6 +27,7 @@ final class SurrogateEscapeReader extends Reader {
 
   SurrogateEscapeReader(InputStream in, Charset charset) {
     this.in = in;
+    this.utf16 = charset.name().startsWith("UTF-16");
     this.decoder =
         charset
             .newDecoder()
@@ -56,7 +59,7 @@ final class SurrogateEscapeReader extends Reader {
       }
       CoderResult result = decoder.decode(bytes, chars, inEnded);
       if (result.isError()) {
-        toEscape = result.length();
+        toEscape = invalidBytes(result);
       } else if (result.isOverflow()) {
         return given(chars, start);
       } else if (inEnded) {
@@ -71,6 +74,12 @@ final class SurrogateEscapeReader extends Reader {
         fill();
       }
     }
+  }
+
+  /** A decoder of UTF-16 counts what follows half of a pair with it, though it's valid. */
+  private int invalidBytes(CoderResult error) {
+    boolean withNext = utf16 && error.length() == 2 * UTF16_UNIT;
+    return withNext ? UTF16_UNIT : error.length();
   }
 
   private int given(CharBuffer chars, int start) {
