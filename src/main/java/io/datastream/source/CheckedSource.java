@@ -29,12 +29,16 @@ sealed interface CheckedSource {
       int maxRedirects)
       implements CheckedSource {}
 
+  /**
+   * @param strictHeader whether a file is refused whose header doesn't name each column
+   */
   record Csv(
       SourceKey key,
       SourceSettings settings,
       Path path,
       char delimiter,
       Charset charset,
+      boolean strictHeader,
       Map<String, ColumnType> columns)
       implements CheckedSource {}
 

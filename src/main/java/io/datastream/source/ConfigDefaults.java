@@ -9,6 +9,7 @@ final class ConfigDefaults {
   static final String MAX_REDIRECTS = "5";
   static final String DELIMITER = ",";
   static final String CHARSET = "UTF-8";
+  static final String HEADER_NAMES = "mend";
   static final String BATCH_SIZE = "500";
 
   private ConfigDefaults() {}

@@ -1,10 +1,10 @@
 package io.datastream.source;
 
 import java.io.IOException;
-import java.io.OutputStream;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /** Makes JSON objects of rows: the names from the header, the values by the columns' types. */
@@ -17,127 +17,163 @@ final class CsvRowEncoder {
   private final ExactJson json;
   private final String[] names;
 
+  /** Each with room after it, for copies that take several bytes at a time. */
   private final byte[][] leads;
-  private final ColumnType[] types;
-  private final boolean typed;
-  private final JsonBuffer out = new JsonBuffer();
 
-  CsvRowEncoder(ExactJson json, List<String> header, Map<String, ColumnType> columns) {
+  private final int[] leadLengths;
+  private final ColumnType[] types;
+  private final int maxBytes;
+  private final JsonBuffer out = new JsonBuffer();
+  private long dropped;
+
+  /**
+   * @param maxBytes of a row as JSON
+   */
+  CsvRowEncoder(
+      ExactJson json, List<String> header, Map<String, ColumnType> columns, int maxBytes) {
     this.json = json;
     this.names = header.toArray(String[]::new);
-    this.leads = leads(header);
-    this.types = types(header, columns);
-    this.typed = columns.values().stream().anyMatch(type -> type != ColumnType.STRING);
-  }
-
-  static ColumnType[] types(List<String> header, Map<String, ColumnType> columns) {
-    return header.stream()
-        .map(name -> columns.getOrDefault(name, ColumnType.STRING))
-        .toArray(ColumnType[]::new);
-  }
-
-  /** What comes before each value: {@code {"first":}, then {@code ,"second":} and so on. */
-  static byte[][] leads(List<String> header) {
-    var out = new JsonBuffer();
-    byte[][] made = new byte[header.size()][];
-    for (int i = 0; i < made.length; i++) {
-      char[] name = header.get(i).toCharArray();
-      out.clear();
-      out.write(i == 0 ? '{' : ',');
-      out.writeString(name, 0, name.length);
-      out.write(':');
-      made[i] = out.toBytes();
+    this.leads = new byte[names.length][];
+    this.leadLengths = new int[names.length];
+    for (int i = 0; i < names.length; i++) {
+      byte[] lead = lead(names[i], i == 0);
+      leads[i] = Arrays.copyOf(lead, lead.length + Long.BYTES);
+      leadLengths[i] = lead.length;
     }
-    return made;
+    this.types =
+        header.stream()
+            .map(name -> columns.getOrDefault(name, ColumnType.STRING))
+            .toArray(ColumnType[]::new);
+    this.maxBytes = maxBytes;
   }
 
-  /** What keeps the row from becoming an object, one line; null when nothing does. */
+  /** What comes before a value: {@code {"first":} or {@code ,"second":}. */
+  private static byte[] lead(String name, boolean first) {
+    var lead = new JsonBuffer();
+    char[] text = name.toCharArray();
+    lead.write(first ? '{' : ',');
+    lead.writeString(text, 0, text.length);
+    lead.write(':');
+    return lead.toBytes();
+  }
+
+  /**
+   * The row as compact JSON.
+   *
+   * @return null when it {@link #isTooLarge} or has a {@link #problem}
+   */
+  byte[] encode(CsvRow row) {
+    dropped = 0;
+    if (row.fields() != types.length) {
+      return null;
+    }
+    out.clear();
+    for (int i = 0; i < types.length; i++) {
+      out.write(leads[i], 0, leadLengths[i]);
+      if (!write(types[i], row, i)) {
+        dropped = 0;
+        return null;
+      }
+      if (out.length() >= maxBytes) {
+        // Only counted from here on.
+        dropped += out.length();
+        out.clear();
+      }
+    }
+    out.write('}');
+    return dropped == 0 ? out.toBytes() : null;
+  }
+
+  /** Whether the last row has no problem but its size. */
+  boolean isTooLarge() {
+    return dropped > 0;
+  }
+
+  /** Bytes that the last row has as JSON, when that is too large. */
+  long length() {
+    return dropped + out.length();
+  }
+
+  /** What keeps the row from becoming an object, one line. */
   String problem(CsvRow row) {
     if (row.fields() != names.length) {
       return "%d %s, but the header has %d"
           .formatted(row.fields(), row.fields() == 1 ? "column" : "columns", names.length);
     }
-    // All values are checked before the first is written: a generator cannot take anything back.
-    for (int i = 0; typed && i < names.length; i++) {
-      if (!fits(types[i], row, i)) {
-        return "column %s: '%s' is not %s"
-            .formatted(OneLine.of(names[i], 100), OneLine.of(row.text(i), 100), types[i].noun());
+    int i = wrongValue(row);
+    return "column %s: '%s' is not %s"
+        .formatted(OneLine.of(names[i], 100), OneLine.of(row.text(i), 100), types[i].noun());
+  }
+
+  private int wrongValue(CsvRow row) {
+    for (int i = 0; i < names.length - 1; i++) {
+      out.clear();
+      if (!write(types[i], row, i)) {
+        return i;
       }
     }
-    return null;
+    // It has one, if no other then the last.
+    return names.length - 1;
   }
 
-  /** The row as compact JSON; only for rows without a {@link #problem}. */
-  byte[] encode(CsvRow row) {
-    out.clear();
-    for (int i = 0; i < names.length; i++) {
-      out.write(leads[i], 0, leads[i].length);
-      write(types[i], row, i);
-    }
-    out.write('}');
-    return out.toBytes();
-  }
-
-  private void write(ColumnType type, CsvRow row, int field) {
-    char[] text = row.chars();
+  /** False when the value is not of the type. */
+  private boolean write(ColumnType type, CsvRow row, int field) {
+    byte[] text = row.bytes();
     int start = row.start(field);
     int end = row.end(field);
-    if (type != ColumnType.STRING && start == end) {
-      out.write(NULL, 0, NULL.length);
-      return;
-    }
-    switch (type) {
-      case STRING -> out.writeString(text, start, end);
-      case INTEGER, NUMBER -> out.writeAscii(text, start, end);
-      case BOOLEAN -> {
-        byte[] literal = end - start == TRUE.length ? TRUE : FALSE;
-        out.write(literal, 0, literal.length);
+    if (type == ColumnType.STRING) {
+      if (row.isPlain(field)) {
+        out.writePlainString(text, start, end);
+      } else {
+        out.writeString(text, start, end, row.hasDoubledQuotes(field));
       }
-      case JSON -> copyJson(text, start, end - start);
+      return true;
     }
-  }
-
-  private void copyJson(char[] text, int start, int length) {
-    try (var parser = json.parser(text, start, length);
-        var generator = json.generator(out)) {
-      parser.nextToken();
-      json.copy(parser, generator);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e); // Memory does not fail, and the value was checked.
-    }
-  }
-
-  private boolean fits(ColumnType type, CsvRow row, int field) {
-    int start = row.start(field);
-    int end = row.end(field);
     if (start == end) {
+      out.write(NULL, 0, NULL.length);
       return true;
     }
     return switch (type) {
-      case STRING -> true;
-      case INTEGER -> JsonNumber.isInteger(row.chars(), start, end);
-      case NUMBER -> JsonNumber.isNumber(row.chars(), start, end);
-      case BOOLEAN -> isBoolean(row, field);
-      case JSON -> isJson(row.chars(), start, end);
+      case INTEGER -> JsonNumber.isInteger(text, start, end) && copy(text, start, end);
+      case NUMBER -> JsonNumber.isNumber(text, start, end) && copy(text, start, end);
+      case BOOLEAN -> writeBoolean(text, start, end);
+      case JSON, STRING -> writeJson(row.text(field).toCharArray());
     };
   }
 
-  private static boolean isBoolean(CsvRow row, int field) {
-    int length = row.end(field) - row.start(field);
-    if (length != 4 && length != 5) {
-      return false;
-    }
-    var text = row.text(field);
-    return text.equalsIgnoreCase("true") || text.equalsIgnoreCase("false");
+  private boolean copy(byte[] text, int start, int end) {
+    out.write(text, start, end - start);
+    return true;
   }
 
-  private boolean isJson(char[] text, int start, int end) {
-    try (var parser = json.parser(text, start, end - start);
-        var nowhere = json.generator(OutputStream.nullOutputStream())) {
-      return parser.nextToken() != null
-          && json.copy(parser, nowhere) == null
-          && parser.nextToken() == null;
+  private boolean writeBoolean(byte[] text, int start, int end) {
+    int length = end - start;
+    if (length > FALSE.length) {
+      return false;
+    }
+    var value = new String(text, start, length, StandardCharsets.US_ASCII).toLowerCase(Locale.ROOT);
+    return switch (value) {
+      case "true" -> copy(TRUE, 0, TRUE.length);
+      case "false" -> copy(FALSE, 0, FALSE.length);
+      default -> false;
+    };
+  }
+
+  private boolean writeJson(char[] text) {
+    int before = out.length();
+    try (var parser = json.parser(text, 0, text.length);
+        var generator = json.generator(out)) {
+      boolean whole =
+          parser.nextToken() != null
+              && json.copy(parser, generator) == null
+              && parser.nextToken() == null;
+      generator.flush();
+      if (!whole) {
+        out.cutTo(before);
+      }
+      return whole;
     } catch (IOException e) {
+      out.cutTo(before);
       return false;
     }
   }

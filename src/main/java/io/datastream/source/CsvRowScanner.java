@@ -2,268 +2,245 @@ package io.datastream.source;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.ByteBuffer;
-import java.nio.CharBuffer;
-import java.nio.charset.Charset;
-import java.nio.charset.CharsetDecoder;
-import java.nio.charset.CoderResult;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import java.util.Set;
 
 /**
- * Finds the ordinary rows of a CSV file in its bytes, without making text of them.
+ * Goes from row to row through a CSV file in UTF-8, and past what is none.
  *
- * <p>A row is ordinary when nobody can read it in two ways: its line feed is there, every quoted
- * field ends with its closing quote, each carriage return has its line feed, and the bytes are
- * valid. The first row that isn't ends the scan; {@link #rest} begins with it.
+ * <p>Memory stays constant: a row that is longer than the bound is passed over while it is read.
  */
 final class CsvRowScanner {
 
-  /** A row that is longer is not ordinary. */
-  static final int BUFFER_BYTES = 256 * 1024;
-
-  /** Encodings in which the bytes of delimiters, quotes and line breaks mean nothing else. */
-  private static final Set<Charset> CHARSETS =
-      Set.of(StandardCharsets.UTF_8, StandardCharsets.US_ASCII);
-
   private static final byte[] BYTE_ORDER_MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
 
-  // What a byte means, PLAIN where SpecialBytes passes over it. The first three are data in any
-  // field, and may be put together.
-  private static final byte PLAIN = 0;
-  private static final byte ESCAPED = 1;
-  private static final byte HIGH = 2;
-  private static final byte ENDS_FIELD = 4;
-  private static final byte QUOTE = 8;
+  /** What {@link #advance} went to. */
+  enum Found {
+    ROW,
+    /** Something that is no row. */
+    BREAK,
+    END
+  }
 
-  // What a field is, besides ESCAPED and HIGH.
-  private static final int QUOTED = 4;
-  private static final int DOUBLED_QUOTES = 8;
+  private final CsvBuffer buffer;
+  private final CsvDialect dialect;
+  private final CsvEncoding encoding;
+  private final CsvRow row;
 
-  private final InputStream in;
-  private final Charset charset;
-  private final byte delimiter;
-  private final byte[] meanings = new byte[256];
-  private final SpecialBytes special;
-  private final CharsetDecoder decoder;
-  private final CharBuffer decoded = CharBuffer.allocate(4 * 1024);
-  private final byte[] bytes = new byte[BUFFER_BYTES];
-  private int limit;
-  private IOException failure;
-
-  private int rowStart;
+  private int start;
   private long line = 1;
-  private int nextStart;
+  private int next;
   private long nextLine = 1;
+  private boolean begun;
+  private boolean done;
+  private int columns;
+  private CsvBreak found;
 
-  private int[] starts = new int[64];
-  private int[] ends = new int[64];
-  private int[] kinds = new int[64];
-  private int fields;
-  private int kindsSeen;
-  private int lineFeeds;
-  private boolean strange;
-  private boolean headerTaken;
-
-  CsvRowScanner(CheckedSource.Csv source, InputStream in) {
-    this.in = in;
-    this.charset = source.charset();
-    this.delimiter = (byte) source.delimiter();
-    this.special = new SpecialBytes(delimiter);
-    this.decoder = charset.newDecoder();
-    Arrays.fill(meanings, 0, 0x20, ESCAPED);
-    Arrays.fill(meanings, 0x80, 0x100, HIGH);
-    meanings['\\'] = ESCAPED;
-    meanings['"'] = QUOTE;
-    meanings['\r'] = ENDS_FIELD;
-    meanings['\n'] = ENDS_FIELD;
-    meanings[source.delimiter() & 0x7F] = ENDS_FIELD;
+  /**
+   * @param in what {@link CsvEncoding#toUtf8} gives
+   * @param maxRowBytes bytes of a row that are held at most
+   */
+  CsvRowScanner(CsvDialect dialect, CsvEncoding encoding, InputStream in, int maxRowBytes) {
+    this.dialect = dialect;
+    this.encoding = encoding;
+    this.buffer = new CsvBuffer(in, maxRowBytes);
+    this.row = new CsvRow(dialect);
   }
 
-  static boolean canRead(CheckedSource.Csv source) {
-    return CHARSETS.contains(source.charset()) && source.delimiter() < 0x80;
+  /**
+   * Says what rows look like; until then nothing is looked for behind one that breaks.
+   *
+   * @param columns of the header
+   */
+  void expect(int columns) {
+    this.columns = columns;
   }
 
-  /** Goes to the next row; false where the file ends or a row is out of the ordinary. */
-  boolean advance() {
-    rowStart = nextStart;
+  /** Goes on. */
+  Found advance() {
+    start = next;
     line = nextLine;
-    strange = false;
-    while (!scan()) {
-      if (strange || !readMore()) {
-        // Before the header nothing may be passed over: whoever reads it counts lines from there.
-        nextStart = headerTaken ? rowStart : 0;
-        return false;
+    while (!done) {
+      skipByteOrderMark();
+      skipBlankLines();
+      if (start < buffer.limit()) {
+        var outcome = row.read(buffer.bytes(), start, buffer.limit(), buffer.hasEnded());
+        if (outcome == CsvRow.Outcome.COMPLETE) {
+          next = row.next();
+          nextLine = line + row.lineFeeds() + 1;
+          begun = true;
+          return Found.ROW;
+        } else if (outcome == CsvRow.Outcome.BROKEN) {
+          return broken();
+        }
+      } else if (buffer.hasEnded()) {
+        done = true;
+        return Found.END;
+      }
+      dropWhatWasRead();
+      if (!buffer.fill()) {
+        return buffer.failure() == null ? tooLong() : failed();
       }
     }
-    return true;
+    return Found.END;
   }
 
-  /** All that comes after the last row; for when {@link #advance} was false. */
-  InputStream rest() {
-    return new UnreadStream(bytes, nextStart, limit, failure, in);
+  /** After {@link Found#ROW}, until the next advance. */
+  CsvRow row() {
+    return row;
   }
 
-  /** All up to the end of the first row; only before the second. */
-  byte[] takeHeader() {
-    headerTaken = true;
-    return Arrays.copyOf(bytes, nextStart);
+  /** The row's bytes, without its line break. */
+  byte[] rowBytes() {
+    return piece(row.start(), row.next());
   }
 
-  /** The line that the row begins on, from 1; or the rest, after the header. */
+  /** After {@link Found#BREAK}. */
+  CsvBreak found() {
+    return found;
+  }
+
+  /** The line that the row or the break begins on, from 1. */
   long line() {
     return line;
   }
 
-  int fields() {
-    return fields;
+  /** Why nothing more can be read; null while nothing says so. */
+  IOException failure() {
+    return buffer.failure();
   }
 
-  byte[] bytes() {
-    return bytes;
+  void close() throws IOException {
+    done = true;
+    buffer.close();
   }
 
-  int start(int field) {
-    return starts[field];
-  }
-
-  int end(int field) {
-    return ends[field];
-  }
-
-  /** Whether JSON has the field's bytes as they are. */
-  boolean isPlain(int field) {
-    return (kinds[field] & (ESCAPED | DOUBLED_QUOTES)) == 0;
-  }
-
-  boolean isQuoted(int field) {
-    return (kinds[field] & QUOTED) != 0;
-  }
-
-  boolean hasDoubledQuotes(int field) {
-    return (kinds[field] & DOUBLED_QUOTES) != 0;
-  }
-
-  String text(int field) {
-    var text = new String(bytes, starts[field], ends[field] - starts[field], charset);
-    return hasDoubledQuotes(field) ? text.replace("\"\"", "\"") : text;
-  }
-
-  private boolean scan() {
-    skipByteOrderMark();
-    skipBlankLines();
-    fields = 0;
-    kindsSeen = 0;
-    lineFeeds = 0;
-    int at = rowStart;
-    while (at < limit) {
-      int end = bytes[at] == '"' ? closingQuote(at + 1) + 1 : unquoted(at);
-      if (end <= 0 || end >= limit || strange) {
-        return false;
-      }
-      if (bytes[end] == delimiter) {
-        at = end + 1;
-      } else {
-        return endRow(end);
+  private Found broken() {
+    int openQuote = row.openQuote() - start;
+    int stray = row.stray() < 0 ? -1 : row.stray() - start;
+    dropWhatWasRead();
+    if (columns > 0) {
+      var resumption = new CsvRecovery(buffer, dialect, columns).after(openQuote, stray);
+      if (stray >= 0 || resumption.unclosed()) {
+        return goOnAt(resumption, openQuote, stray);
       }
     }
-    return false;
+    return end(stray < 0 ? "a quote is still open at the end of the file" : strayText(stray));
   }
 
-  /** Where the field ends that begins here: at the char that ends it, or where the bytes do. */
-  private int unquoted(int start) {
-    byte[] from = bytes;
-    byte[] meaning = meanings;
-    int end = limit;
-    int kind = PLAIN;
-    int i = special.next(from, start, end);
-    while (i < end) {
-      int found = meaning[from[i] & 0xFF];
-      if (found == ENDS_FIELD) {
+  private Found failed() {
+    return end("reading failed: " + OneLine.of(buffer.failure()));
+  }
+
+  /** Nothing after the row's beginning can be read. */
+  private Found end(String reason) {
+    done = true;
+    long lastLine = line + lineFeeds(start, withoutLineBreak(start, buffer.limit()));
+    return unreadable(reason, lastLine, piece(start, buffer.limit()), true);
+  }
+
+  private Found goOnAt(CsvRecovery.Resumption resumption, int openQuote, int stray) {
+    int at = resumption.at();
+    var reason =
+        resumption.unclosed()
+            ? "a quote that opens at line %d is not closed"
+                .formatted(line + lineFeeds(0, openQuote))
+            : strayText(stray);
+    byte[] bytes = piece(0, at);
+    long lastLine = line + lineFeeds(0, withoutLineBreak(0, at));
+    next = at;
+    nextLine = line + lineFeeds(0, at);
+    if (at > 0 && buffer.bytes()[at - 1] != '\n') {
+      skipLine();
+    }
+    return unreadable(reason, lastLine, bytes, false);
+  }
+
+  private Found unreadable(String reason, long lastLine, byte[] bytes, boolean last) {
+    found = new CsvBreak(reason, lastLine, bytes, bytes.length, last);
+    return Found.BREAK;
+  }
+
+  private String strayText(int at) {
+    return buffer.bytes()[at] == '\r'
+        ? "a carriage return without line feed after a closing quote"
+        : "unexpected character after closing quote: "
+            + encoding.shown(buffer.bytes(), at, buffer.limit());
+  }
+
+  /** The row begins at 0, fills the buffer, and goes on. */
+  private Found tooLong() {
+    int openQuote = row.openQuote();
+    if (columns > 0 && openQuote >= 0) {
+      var resumption = new CsvRecovery(buffer, dialect, columns).after(openQuote, -1);
+      if (resumption.unclosed()) {
+        return goOnAt(resumption, openQuote, -1);
+      }
+    }
+    byte[] head = piece(0, buffer.limit());
+    var skipper = new CsvRowSkipper(dialect);
+    long length = 0;
+    int end = skipper.skip(buffer.bytes(), 0, buffer.limit());
+    while (end < 0) {
+      length += buffer.limit();
+      buffer.dropBefore(buffer.limit());
+      if (!buffer.fill()) {
         break;
       }
-      // A quote inside a field without quotes is data.
-      kind |= found == QUOTE ? ESCAPED : found;
-      i = special.next(from, i + 1, end);
+      end = skipper.skip(buffer.bytes(), 0, buffer.limit());
     }
-    add(start, i, kind);
-    return i;
+    length += withoutLineBreak(0, Math.max(end, 0));
+    next = Math.max(end, 0);
+    nextLine = line + skipper.lineFeeds();
+    boolean open = skipper.isInQuotes() && buffer.hasEnded();
+    done = open;
+    found =
+        new CsvBreak(
+            open ? "a quote is still open at the end of the file" : null,
+            end < 0 ? nextLine : nextLine - 1,
+            head,
+            length,
+            open);
+    return Found.BREAK;
   }
 
-  /** Where the closing quote is; -1 when it isn't known. */
-  private int closingQuote(int start) {
-    int kind = QUOTED;
-    for (int i = special.next(bytes, start, limit); i < limit; ) {
-      byte b = bytes[i];
-      int found = meanings[b & 0xFF];
-      if (found == QUOTE) {
-        if (i + 1 == limit) {
-          return -1;
-        }
-        if (bytes[i + 1] != '"') {
-          strange = meanings[bytes[i + 1] & 0xFF] != ENDS_FIELD;
-          add(start, i, kind);
-          return i;
-        }
-        kind |= DOUBLED_QUOTES;
-        i++;
-      } else if (b == '\r' && i + 1 < limit && bytes[i + 1] != '\n') {
-        strange = true;
-        return -1;
-      } else if (found == ENDS_FIELD) {
-        // A delimiter may be a backslash or a tab.
-        kind |= b < 0x20 || b == '\\' ? ESCAPED : PLAIN;
-        if (b == '\n') {
-          lineFeeds++;
-        }
-      } else {
-        kind |= found;
-      }
-      i = special.next(bytes, i + 1, limit);
-    }
-    return -1;
-  }
-
-  private boolean endRow(int end) {
-    int lineFeed = bytes[end] == '\r' ? end + 1 : end;
-    if (lineFeed == limit) {
-      return false;
-    }
-    strange =
-        bytes[lineFeed] != '\n' || (kindsSeen & HIGH) != 0 && !isValid(rowStart, lineFeed + 1);
-    nextStart = lineFeed + 1;
-    nextLine = line + lineFeeds + 1;
-    return !strange;
-  }
-
-  private boolean isValid(int start, int end) {
-    var row = ByteBuffer.wrap(bytes, start, end - start);
-    decoder.reset();
-    CoderResult result;
+  /** The rest of a line that is longer than the buffer. */
+  private void skipLine() {
     do {
-      decoded.clear();
-      result = decoder.decode(row, decoded, true);
-    } while (result.isOverflow());
-    return !result.isError();
+      buffer.dropBefore(buffer.limit());
+      next = 0;
+      if (!buffer.fill()) {
+        return;
+      }
+      while (next < buffer.limit() && buffer.bytes()[next] != '\n') {
+        next++;
+      }
+    } while (next == buffer.limit());
+    next++;
+    nextLine++;
+  }
+
+  private void dropWhatWasRead() {
+    buffer.dropBefore(start);
+    start = 0;
   }
 
   private void skipByteOrderMark() {
-    if (line == 1
-        && rowStart == 0
-        && charset.equals(StandardCharsets.UTF_8)
-        && limit >= BYTE_ORDER_MARK.length
-        && Arrays.equals(BYTE_ORDER_MARK, 0, 3, bytes, 0, 3)) {
-      rowStart = BYTE_ORDER_MARK.length;
+    if (!begun && start == 0 && buffer.limit() >= BYTE_ORDER_MARK.length) {
+      begun = true;
+      if (encoding.isMarked()
+          && Arrays.equals(BYTE_ORDER_MARK, 0, 3, buffer.bytes(), 0, BYTE_ORDER_MARK.length)) {
+        start = BYTE_ORDER_MARK.length;
+      }
     }
   }
 
   private void skipBlankLines() {
-    while (rowStart < limit) {
-      if (bytes[rowStart] == '\n') {
-        rowStart++;
-      } else if (bytes[rowStart] == '\r' && rowStart + 1 < limit && bytes[rowStart + 1] == '\n') {
-        rowStart += 2;
+    byte[] bytes = buffer.bytes();
+    while (start < buffer.limit()) {
+      if (bytes[start] == '\n') {
+        start++;
+      } else if (bytes[start] == '\r' && endsLine(start)) {
+        start = Math.min(start + 2, buffer.limit());
       } else {
         return;
       }
@@ -271,35 +248,33 @@ final class CsvRowScanner {
     }
   }
 
-  private void add(int start, int end, int kind) {
-    if (fields == starts.length) {
-      starts = Arrays.copyOf(starts, 2 * fields);
-      ends = Arrays.copyOf(ends, 2 * fields);
-      kinds = Arrays.copyOf(kinds, 2 * fields);
-    }
-    starts[fields] = start;
-    ends[fields] = end;
-    kinds[fields++] = kind;
-    kindsSeen |= kind;
+  private boolean endsLine(int cr) {
+    return cr + 1 < buffer.limit() ? buffer.bytes()[cr + 1] == '\n' : buffer.hasEnded();
   }
 
-  private boolean readMore() {
-    if (headerTaken && rowStart > 0) {
-      System.arraycopy(bytes, rowStart, bytes, 0, limit - rowStart);
-      limit -= rowStart;
-      rowStart = 0;
+  /** As much as is kept of these bytes, without the line breaks at their end. */
+  private byte[] piece(int from, int to) {
+    int end = Math.min(withoutLineBreak(from, to), from + SourceItem.BrokenPiece.MAX_BYTES);
+    return Arrays.copyOfRange(buffer.bytes(), from, end);
+  }
+
+  private int withoutLineBreak(int from, int to) {
+    byte[] bytes = buffer.bytes();
+    int end = to;
+    while (end > from && bytes[end - 1] == '\n') {
+      end -= end - 1 > from && bytes[end - 2] == '\r' ? 2 : 1;
     }
-    if (limit == bytes.length || failure != null) {
-      return false;
+    return end;
+  }
+
+  private long lineFeeds(int from, int to) {
+    byte[] bytes = buffer.bytes();
+    long count = 0;
+    for (int i = from; i < to; i++) {
+      if (bytes[i] == '\n') {
+        count++;
+      }
     }
-    try {
-      int count = in.read(bytes, limit, bytes.length - limit);
-      limit += Math.max(count, 0);
-      return count >= 0;
-    } catch (IOException e) {
-      // What was read before it comes first.
-      failure = e;
-      return false;
-    }
+    return count;
   }
 }

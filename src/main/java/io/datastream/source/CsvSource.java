@@ -33,18 +33,18 @@ final class CsvSource implements Source {
   public Uni<RecordReader> open(int maxRecordBytes) {
     // Files block, and the header is read right away.
     return Uni.createFrom()
-        .item(this::read)
+        .item(() -> read(maxRecordBytes))
         .runSubscriptionOn(Infrastructure.getDefaultWorkerPool());
   }
 
-  private RecordReader read() {
+  private RecordReader read(int maxRecordBytes) {
     if (Files.isDirectory(source.path())) {
       throw unavailable("is a directory, not a file", null);
     }
     InputStream in = null;
     try {
       in = Files.newInputStream(source.path());
-      var reader = new CsvFileReader(source, json, in);
+      var reader = new CsvFileReader(source, json, in, maxRecordBytes);
       in = null;
       return reader;
     } catch (NoSuchFileException e) {

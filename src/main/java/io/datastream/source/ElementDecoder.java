@@ -136,7 +136,7 @@ final class ElementDecoder {
       case "null" -> "is null, not an object";
       case "true", "false" -> "is a boolean, not an object";
       default ->
-          JsonNumber.isNumber(word.toCharArray(), 0, word.length())
+          JsonNumber.isNumber(word.getBytes(StandardCharsets.UTF_8), 0, word.length())
               ? "is a number, not an object"
               : "is not valid JSON: '%s'".formatted(OneLine.of(word, SHOWN));
     };

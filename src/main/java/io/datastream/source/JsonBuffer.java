@@ -26,7 +26,15 @@ final class JsonBuffer extends OutputStream {
   /** From here on the call is worth it. */
   private static final int SHORT = 64;
 
-  private byte[] bytes = new byte[8 * 1024];
+  /** Text for which room is made at a time: what needs most is six times as long afterwards. */
+  private static final int PART = 8 * 1024;
+
+  private static final int USUAL = 8 * 1024;
+
+  /** What one huge record took is not kept. */
+  private static final int HUGE = 1 << 20;
+
+  private byte[] bytes = new byte[USUAL];
   private int length;
 
   private static byte[] escapes() {
@@ -43,7 +51,19 @@ final class JsonBuffer extends OutputStream {
   }
 
   void clear() {
+    if (bytes.length > HUGE) {
+      bytes = new byte[USUAL];
+    }
     length = 0;
+  }
+
+  int length() {
+    return length;
+  }
+
+  /** Takes back what was written after the first {@code count} bytes. */
+  void cutTo(int count) {
+    length = count;
   }
 
   byte[] toBytes() {
@@ -61,14 +81,6 @@ final class JsonBuffer extends OutputStream {
     reserve(count + Long.BYTES);
     copy(source, offset, bytes, length, count);
     length += count;
-  }
-
-  /** Writes chars that are known to be ASCII, as numbers are. */
-  void writeAscii(char[] text, int start, int end) {
-    reserve(end - start);
-    for (int i = start; i < end; i++) {
-      bytes[length++] = (byte) text[i];
-    }
   }
 
   /**
@@ -110,19 +122,25 @@ final class JsonBuffer extends OutputStream {
    * @param doubledQuotes whether each quote stands there twice
    */
   void writeString(byte[] text, int start, int end, boolean doubledQuotes) {
-    reserve(2 + MOST_BYTES_OF_A_CHAR * (end - start));
+    reserve(1);
     bytes[length++] = '"';
-    for (int i = start; i < end; i++) {
-      byte b = text[i];
-      if (b < 0 || ESCAPES[b] == 0) {
-        bytes[length++] = b;
-      } else {
-        escape((char) b);
-        if (doubledQuotes && b == '"') {
-          i++;
+    int i = start;
+    while (i < end) {
+      int part = Math.min(end, i + PART);
+      reserve(1 + MOST_BYTES_OF_A_CHAR * (part - i));
+      for (; i < part; i++) {
+        byte b = text[i];
+        if (b < 0 || ESCAPES[b] == 0) {
+          bytes[length++] = b;
+        } else {
+          escape((char) b);
+          if (doubledQuotes && b == '"') {
+            i++;
+          }
         }
       }
     }
+    reserve(1);
     bytes[length++] = '"';
   }
 

@@ -5,11 +5,11 @@ final class JsonNumber {
 
   private JsonNumber() {}
 
-  static boolean isInteger(char[] text, int start, int end) {
+  static boolean isInteger(byte[] text, int start, int end) {
     return afterInteger(text, start, end) == end;
   }
 
-  static boolean isNumber(char[] text, int start, int end) {
+  static boolean isNumber(byte[] text, int start, int end) {
     int i = afterInteger(text, start, end);
     if (i < 0) {
       return false;
@@ -27,7 +27,7 @@ final class JsonNumber {
     return i == end;
   }
 
-  private static int afterInteger(char[] text, int start, int end) {
+  private static int afterInteger(byte[] text, int start, int end) {
     int i = start < end && text[start] == '-' ? start + 1 : start;
     if (i < end && text[i] == '0') {
       return i + 1;
@@ -35,7 +35,7 @@ final class JsonNumber {
     return afterDigits(text, i, end);
   }
 
-  private static int afterDigits(char[] text, int start, int end) {
+  private static int afterDigits(byte[] text, int start, int end) {
     int i = start;
     while (i < end && text[i] >= '0' && text[i] <= '9') {
       i++;

@@ -100,9 +100,21 @@ public interface SourceConfig {
   String charset();
 
   /**
+   * CSV only: what becomes of a header that leaves columns without a name of their own. {@code
+   * mend} calls a column without a name by its place ({@code column_4}, from 1), the second one of
+   * a name {@code a_2}, and says so in the result's {@code warnings}; {@code strict} refuses the
+   * file.
+   *
+   * @return as given
+   */
+  @WithDefault(ConfigDefaults.HEADER_NAMES)
+  String headerNames();
+
+  /**
    * CSV only: types of columns that are not text, for example {@code columns.age=integer}: {@code
    * string}, {@code integer}, {@code number}, {@code boolean} or {@code json}. An empty value of a
-   * column that has a type other than string becomes null.
+   * column that has a type other than string becomes null. The names are those of the records, so
+   * also {@code column_4}.
    *
    * @return column name to type
    */

@@ -144,7 +144,8 @@ final class SourceConfigCheck {
 
   private CheckedSource.Csv csv() {
     refuseApiKeys("csv");
-    return new CheckedSource.Csv(key, settings(), path(), delimiter(), charset(), columns());
+    return new CheckedSource.Csv(
+        key, settings(), path(), delimiter(), charset(), strictHeader(), columns());
   }
 
   private Path path() {
@@ -182,6 +183,14 @@ final class SourceConfigCheck {
           config.charset(),
           "the name of a character encoding, like UTF-8, ISO-8859-1 or windows-1252");
     }
+  }
+
+  private boolean strictHeader() {
+    return switch (config.headerNames().strip().toLowerCase(Locale.ROOT)) {
+      case "mend" -> false;
+      case "strict" -> true;
+      default -> throw refused("header-names", config.headerNames(), "mend or strict");
+    };
   }
 
   private Map<String, ColumnType> columns() {
@@ -222,6 +231,8 @@ final class SourceConfigCheck {
     refuseIf(config.path().isPresent(), "path", type, "csv");
     refuseIf(!config.delimiter().equals(ConfigDefaults.DELIMITER), "delimiter", type, "csv");
     refuseIf(!config.charset().equals(ConfigDefaults.CHARSET), "charset", type, "csv");
+    var names = config.headerNames();
+    refuseIf(!names.equals(ConfigDefaults.HEADER_NAMES), "header-names", type, "csv");
     refuseIf(!config.columns().isEmpty(), "columns", type, "csv");
   }
 

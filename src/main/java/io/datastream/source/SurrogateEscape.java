@@ -22,6 +22,11 @@ final class SurrogateEscape {
     return (char) (BASE + (invalid & 0xFF));
   }
 
+  /** The byte again. */
+  static byte invalid(char escaped) {
+    return (byte) (escaped - BASE);
+  }
+
   /** Where the first escaped byte is, from {@code start} on; -1 if there is none. */
   static int indexOf(char[] text, int start, int end) {
     for (int i = start; i < end; i++) {
@@ -49,7 +54,7 @@ final class SurrogateEscape {
         bytes.write(encoded.array(), encoded.arrayOffset(), encoded.limit());
       }
       if (escaped >= 0) {
-        bytes.write(text[escaped] - BASE);
+        bytes.write(invalid(text[escaped]));
         end++;
       }
       start = end;

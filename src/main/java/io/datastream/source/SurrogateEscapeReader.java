@@ -23,7 +23,6 @@ final class SurrogateEscapeReader extends Reader {
   private int toEscape;
   private boolean inEnded;
   private boolean flushed;
-  private boolean escaped;
 
   SurrogateEscapeReader(InputStream in, Charset charset) {
     this.in = in;
@@ -33,11 +32,6 @@ final class SurrogateEscapeReader extends Reader {
             .newDecoder()
             .onMalformedInput(CodingErrorAction.REPORT)
             .onUnmappableCharacter(CodingErrorAction.REPORT);
-  }
-
-  /** Whether any invalid byte was met so far. */
-  boolean hasEscaped() {
-    return escaped;
   }
 
   /** Needs room for at least two chars, because a surrogate pair is never split. */
@@ -52,7 +46,6 @@ final class SurrogateEscapeReader extends Reader {
       while (toEscape > 0 && chars.hasRemaining()) {
         chars.put(SurrogateEscape.escape(bytes.get()));
         toEscape--;
-        escaped = true;
       }
       if (toEscape > 0 || flushed) {
         return given(chars, start);

@@ -8,8 +8,8 @@ import java.nio.charset.Charset;
 import java.util.Arrays;
 
 /**
- * The UTF-8 of a JSON document in UTF-16 or UTF-32. What isn't text in there comes out as bytes
- * that aren't UTF-8 either, so that it costs the record that it stands in.
+ * The UTF-8 of text in another encoding. What isn't text in there comes out as bytes that aren't
+ * UTF-8 either, so that it costs the record that it stands in.
  */
 final class Utf8Stream extends InputStream {
   private static final int LOOKED_AT = 4;
@@ -23,12 +23,13 @@ final class Utf8Stream extends InputStream {
   private int at;
   private int limit;
 
-  private Utf8Stream(SurrogateEscapeReader text) {
+  Utf8Stream(SurrogateEscapeReader text) {
     this.text = text;
   }
 
   /**
-   * Looks at the first bytes (RFC 4627, section 3, and byte order marks).
+   * A JSON document, whose first bytes tell its encoding (RFC 4627, section 3, and byte order
+   * marks).
    *
    * @return the document in UTF-8, without a byte order mark
    */
@@ -136,6 +137,31 @@ final class Utf8Stream extends InputStream {
       }
     }
     return count >= 0;
+  }
+
+  /**
+   * The text again of bytes that such a stream gave; what is cut off at their end is left out.
+   *
+   * @param to room for as many chars as there are bytes
+   * @return how many chars there are
+   */
+  static int decode(byte[] bytes, char[] to) {
+    int length = 0;
+    int at = 0;
+    while (at < bytes.length) {
+      int lead = bytes[at] & 0xFF;
+      int size = lead < 0x80 ? 1 : lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : 4;
+      if (at + size > bytes.length) {
+        break;
+      }
+      int codePoint = size == 1 ? lead : lead & 0x7F >> size;
+      for (int i = 1; i < size; i++) {
+        codePoint = codePoint << 6 | bytes[at + i] & 0x3F;
+      }
+      length += Character.toChars(codePoint, to, length);
+      at += size;
+    }
+    return length;
   }
 
   @Override

@@ -82,6 +82,10 @@ class IngestRunsTest {
           Map.entry(
               "datastream.sources.large.path",
               file("id,text\n1,small\n2," + "x".repeat(1_200_000) + "\n3,small\n")),
+          Map.entry("datastream.sources.unnamed.type", "csv"),
+          Map.entry("datastream.sources.unnamed.path", file("id,,id\n1,a,x\n\"2\" ,b,y\n3,c,z\n")),
+          Map.entry("datastream.sources.packed.type", "csv"),
+          Map.entry("datastream.sources.packed.path", file("\u001f\u008b\b\u0000\u0000")),
           Map.entry("datastream.sources.missing.type", "csv"),
           Map.entry("datastream.sources.missing.path", "/nowhere/at/all.csv"));
     }
@@ -219,6 +223,33 @@ class IngestRunsTest {
 
     assertThat(result.status()).isEqualTo(RunStatus.SUCCEEDED);
     assertThat(result.records()).isEqualTo(2);
+  }
+
+  @Test
+  void whatPeopleShouldKnowOfAFileIsInTheResultAndInTheLedger() {
+    IngestResult result = ingest("unnamed");
+
+    SourceTally unnamed = result.sources().get("unnamed");
+    assertThat(unnamed.records()).isEqualTo(2);
+    assertThat(unnamed.quarantined()).isEqualTo(1);
+    assertThat(unnamed.error()).isNull();
+    assertThat(unnamed.warnings())
+        .singleElement()
+        .asString()
+        .contains("column 2 is column_2, column 3 is id_2", "unnamed.header-names=strict");
+    assertThat(
+            it.tables()
+                .text("SELECT result::text FROM pipeline_runs WHERE run_id = ?", result.runId()))
+        .contains("column 2 is column_2");
+  }
+
+  @Test
+  void aFileOfAnotherFormatIsCalledByItsName() {
+    IngestResult result = ingest("packed");
+
+    assertThat(result.status()).isEqualTo(RunStatus.FAILED);
+    assertThat(result.sources().get("packed").error())
+        .contains("this is a gzip file, not CSV; unpack it", "datastream.sources.packed.path");
   }
 
   @Test

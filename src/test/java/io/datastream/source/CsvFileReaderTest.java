@@ -1,271 +1,359 @@
 package io.datastream.source;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.SequenceInputStream;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.List;
 import java.util.Map;
-import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/** The reader of ordinary rows says what {@link CsvRecordReader} alone would say, word for word. */
 class CsvFileReaderTest {
 
-  private static final String[] PIECES = {
-    "a",
-    "b c",
-    "é",
-    "中",
-    "😀",
-    "\u0000",
-    "\\",
-    "\t",
-    "\u007F",
-    "\uFEFF",
-    "12",
-    "-1.5e3",
-    "007",
-    "true",
-    "FALSE",
-    "falſe",
-    "null",
-    "{}",
-    "[1,2]",
-    "",
-    " ",
-    "x".repeat(300),
-    "'",
-    ";",
-  };
+  private final CsvFixture plain = CsvFixture.plain();
 
-  private static final String[] ODD_PIECES = {
-    "\"",
-    "\"\"",
-    "\r",
-    "\n",
-    "\r\n",
-    ",",
-    "\"\n\"",
-    "\"x\"y",
-    "\"x\r\"",
-    " \"x\"",
-    "\n\n",
-    "\r\n\r\n",
-  };
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "id,name\n1,John\n2,Eve\n",
+        "id,name\n1,John\n2,Eve",
+        "id,name\r\n1,John\r\n2,Eve\r\n",
+        "id,name\r\n1,John\r\n2,Eve\r",
+        "\uFEFFid,name\n\n1,John\n\r\n\n2,Eve\n\n",
+        "\"id\",\"name\"\n\"1\",\"John\"\n\"2\",\"Eve\"",
+      })
+  void rowsBecomeObjects(String text) {
+    var items = plain.read(text);
 
-  private static final Map<String, ColumnType> TYPES =
-      Map.of(
-          "i", ColumnType.INTEGER,
-          "n", ColumnType.NUMBER,
-          "b", ColumnType.BOOLEAN,
-          "j", ColumnType.JSON);
+    assertThat(items.records())
+        .containsExactly("{\"id\":\"1\",\"name\":\"John\"}", "{\"id\":\"2\",\"name\":\"Eve\"}");
+    assertThat(items.broken()).isEmpty();
+  }
 
-  @Test
-  void quotesLineBreaksAndOtherLettersAreOrdinary() {
-    var text = "\uFEFFa,\"b\"\r\n\n\"x,\r\ny\",\"\"\"\"\r\n5\" wide,é😀\n1,2,3\n\"open";
-    var rows =
-        new CsvRowScanner(
-            source(',', StandardCharsets.UTF_8, Map.of()),
-            new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)));
-
-    assertThat(rows.advance()).isTrue();
-    rows.takeHeader();
-    for (long line : new long[] {3, 5, 6}) {
-      assertThat(rows.advance()).isTrue();
-      assertThat(rows.line()).isEqualTo(line);
-    }
-    assertThat(rows.advance()).isFalse();
-    assertThat(rows.rest()).hasContent("\"open");
-    assertThat(rows.line()).isEqualTo(7);
+  @ParameterizedTest
+  @ValueSource(strings = {"", "\uFEFF", "\n", "\r\n\r\n", "id,name", "id,name\n\n"})
+  void nothingInNothingOut(String text) {
+    assertThat(plain.read(text)).isEqualTo(plain.read(""));
+    assertThat(plain.read(text).records()).isEmpty();
   }
 
   @Test
-  void aLoneCarriageReturnIsSeenBeforeAnotherInTheNextChunk() {
-    var bytes = "a,b\n1,\r\r\n3,4\n".getBytes(StandardCharsets.UTF_8);
-    var source = source(',', StandardCharsets.UTF_8, Map.of());
+  void quotesDelimitersAndLineBreaksInsideQuotesAreData() {
+    var items = plain.read("a,b\r\n\"x,\"\"y\"\"\",\"1\r\n2\n3\"\r\n,\"\"\r\n");
 
-    assertThat(read(0, source, new Chunks(bytes, 1, false), false))
+    assertThat(items.records())
         .containsExactly(
-            "users.csv:2|a carriage return without line feed outside quotes|1,\r|false",
-            "{\"a\":\"3\",\"b\":\"4\"}");
+            "{\"a\":\"x,\\\"y\\\"\",\"b\":\"1\\r\\n2\\n3\"}", "{\"a\":\"\",\"b\":\"\"}");
   }
 
   @Test
-  void whatComesOutIsTheSame() {
-    long first = new Random().nextLong();
-    for (long seed = first; seed < first + 6000; seed++) {
-      var random = new Random(seed);
-      var bytes = file(random);
-      var charset = random.nextInt(8) == 0 ? StandardCharsets.US_ASCII : StandardCharsets.UTF_8;
-      var source = source(',', charset, random.nextBoolean() ? TYPES : Map.of());
-      int most = random.nextBoolean() ? 1 + random.nextInt(50) : bytes.length + 1;
-      boolean fails = random.nextInt(10) == 0;
-      assertSame(seed, source, bytes, most, fails);
-    }
+  void aCarriageReturnBeforeAClosingQuoteDoesNotSwallowTheRowsEnd() {
+    var items = plain.read("a,b\n1,\"x\r\"\n2,\"p\rq\"\n3,z\n");
+
+    assertThat(items.records())
+        .containsExactly(
+            "{\"a\":\"1\",\"b\":\"x\\r\"}",
+            "{\"a\":\"2\",\"b\":\"p\\rq\"}",
+            "{\"a\":\"3\",\"b\":\"z\"}");
+    assertThat(items.broken()).isEmpty();
   }
 
   @Test
-  void andWithOtherDelimiters() {
-    long first = new Random().nextLong();
-    for (long seed = first; seed < first + 1500; seed++) {
-      var random = new Random(seed);
-      char delimiter = ";\t\\a\u0000 é".charAt(random.nextInt(7));
-      var bytes =
-          new String(file(random), StandardCharsets.UTF_8)
-              .replace(',', delimiter)
-              .getBytes(StandardCharsets.UTF_8);
-      assertSame(
-          seed,
-          source(delimiter, StandardCharsets.UTF_8, Map.of()),
-          bytes,
-          bytes.length + 1,
-          false);
-    }
+  void aLoneCarriageReturnOutsideQuotesBreaksItsRow() {
+    var items = plain.read("a,b\n1,x\r2,y\n3,z\n");
+
+    assertThat(items.places()).containsExactly("users.csv:2");
+    assertThat(items.reasons())
+        .containsExactly("a carriage return without line feed outside quotes");
+    assertThat(items.broken().get(0).bytes())
+        .isEqualTo("1,x\r2,y".getBytes(StandardCharsets.UTF_8));
+    assertThat(items.records()).containsExactly("{\"a\":\"3\",\"b\":\"z\"}");
+    assertThatThrownBy(() -> plain.read("a,b\r1,2\r3,4\r"))
+        .isInstanceOf(SourceUnavailableException.class)
+        .hasMessageContaining("carriage return without line feed");
   }
 
   @Test
-  void andWhereRowsCrossTheBuffersBorder() {
-    long first = new Random().nextLong();
-    for (long seed = first; seed < first + 60; seed++) {
-      var random = new Random(seed);
-      var out = new ByteArrayOutputStream();
-      while (out.size() < CsvRowScanner.BUFFER_BYTES) {
-        out.writeBytes(file(random, 60, random.nextInt(300) == 0));
-        if (out.size() > CsvRowScanner.BUFFER_BYTES / 2 && random.nextInt(30) == 0) {
-          out.writeBytes(
-              "y"
-                  .repeat(random.nextInt(CsvRowScanner.BUFFER_BYTES * 3 / 2))
-                  .getBytes(StandardCharsets.UTF_8));
-        }
-      }
-      var source = source(',', StandardCharsets.UTF_8, Map.of());
-      byte[] header = "b,i,j,n,s\n".getBytes(StandardCharsets.UTF_8);
-      byte[] bytes = Arrays.copyOf(header, header.length + out.size());
-      System.arraycopy(out.toByteArray(), 0, bytes, header.length, out.size());
-      assertSame(seed, source, bytes, bytes.length, false);
+  void aRowOfAnotherWidthIsBrokenAndTheNextGoesOn() {
+    var items = plain.read("a,b,c,d\n1,2,3,4\n\"5\n\",6,7\n8,9,10,11,12\n1,2,3,4\n");
+
+    assertThat(items.records()).hasSize(2);
+    assertThat(items.places()).containsExactly("users.csv:3", "users.csv:5");
+    assertThat(items.reasons())
+        .containsExactly("3 columns, but the header has 4", "5 columns, but the header has 4");
+    assertThat(items.broken().get(0).bytes())
+        .isEqualTo("\"5\n\",6,7".getBytes(StandardCharsets.UTF_8));
+    assertThat(items.broken()).noneMatch(SourceItem.BrokenPiece::fatal);
+  }
+
+  @Test
+  void typedColumnsKeepDigitsAsTheyAre() {
+    var typed =
+        plain.typed(
+            Map.of(
+                "i", ColumnType.INTEGER,
+                "n", ColumnType.NUMBER,
+                "b", ColumnType.BOOLEAN,
+                "j", ColumnType.JSON));
+    var digits = "9".repeat(3000);
+
+    var items =
+        typed.read(
+            "i,n,b,j,s\n"
+                + digits
+                + ",-0.10e+05,TRUE,\"{ \"\"x\"\" : [1.50,\n -0.0, 1E2] }\",5\n,,,,\n0,1,false,null,x\n");
+
+    assertThat(items.records())
+        .containsExactly(
+            "{\"i\":"
+                + digits
+                + ",\"n\":-0.10e+05,\"b\":true,\"j\":{\"x\":[1.50,-0.0,1E2]},\"s\":\"5\"}",
+            "{\"i\":null,\"n\":null,\"b\":null,\"j\":null,\"s\":\"\"}",
+            "{\"i\":0,\"n\":1,\"b\":false,\"j\":null,\"s\":\"x\"}");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "INTEGER,abc,an integer",
+    "INTEGER,1.5,an integer",
+    "INTEGER,007,an integer",
+    "INTEGER,-,an integer",
+    "INTEGER,٣,an integer",
+    "NUMBER,1.,a number",
+    "NUMBER,.5,a number",
+    "NUMBER,1e,a number",
+    "NUMBER,NaN,a number",
+    "NUMBER,0x10,a number",
+    "BOOLEAN,yes,true or false",
+    "JSON,{,JSON",
+    "JSON,1 2,JSON",
+    "JSON,\"\\ud800\",JSON",
+  })
+  void aValueThatDoesNotConvertIsBroken(ColumnType type, String value, String noun) {
+    var items =
+        CsvFixture.typed("age", type)
+            .read("id,age\n1,\n2,\"" + value.replace("\"", "\"\"") + "\"\n3,\n");
+
+    assertThat(items.places()).containsExactly("users.csv:3");
+    assertThat(items.reasons()).containsExactly("column age: '" + value + "' is not " + noun);
+    assertThat(items.records()).hasSize(2);
+  }
+
+  @Test
+  void invalidBytesBreakOnlyTheirRowAndAreGivenBack() {
+    var latin = "id,name\n1,J\u00fcrgen\n2,Eve\n\"3\n\",\"\u00e9\"\n4,\u00ff\n5,J\n";
+
+    var items = plain.read(latin.getBytes(StandardCharsets.ISO_8859_1));
+
+    assertThat(items.records())
+        .containsExactly("{\"id\":\"2\",\"name\":\"Eve\"}", "{\"id\":\"5\",\"name\":\"J\"}");
+    assertThat(items.places()).containsExactly("users.csv:2", "users.csv:4", "users.csv:6");
+    assertThat(items.reasons())
+        .containsExactly(
+            "invalid UTF-8 at line 2: byte 0xFC",
+            "invalid UTF-8 at line 5: byte 0xE9",
+            "invalid UTF-8 at line 6: byte 0xFF");
+    assertThat(items.broken().get(0).bytes())
+        .isEqualTo("1,J\u00fcrgen".getBytes(StandardCharsets.ISO_8859_1));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"ISO-8859-1", "UTF-16LE", "UTF-16", "UTF-8", "windows-1252"})
+  void otherEncodingsAndDelimiters(String charset) {
+    var fixture = new CsvFixture('\t', Charset.forName(charset));
+
+    assertThat(fixture.read("id\tname\n1\tJ\u00fcrgen, jr\n").records())
+        .containsExactly("{\"id\":\"1\",\"name\":\"J\u00fcrgen, jr\"}");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"\"open", "\"open\nand no row\nbehind", "\"a\"\"", "\"", "\"open\r", "\"x\"\"\n"})
+  void aQuoteThatStaysOpenIsReportedWhereItsRowBegan(String tail) {
+    var items = plain.read("a,b\n1,2\n3," + tail);
+
+    assertThat(items.records()).containsExactly("{\"a\":\"1\",\"b\":\"2\"}");
+    assertThat(items.places()).containsExactly("users.csv:3");
+    assertThat(items.reasons()).containsExactly("a quote is still open at the end of the file");
+    assertThat(items.broken().get(0).fatal()).isTrue();
+    assertThat(new String(items.broken().get(0).bytes(), StandardCharsets.UTF_8))
+        .startsWith("3,\"");
+  }
+
+  @Test
+  void aQuoteThatStaysOpenInAHugeFileTakesBoundedMemory() {
+    var endless = new Endless("x y\n", 64L << 20);
+    var begin = new ByteArrayInputStream("a,b\n1,2\n3,\"".getBytes(StandardCharsets.UTF_8));
+
+    var items = Items.of(plain.reader(new SequenceInputStream(begin, endless)));
+
+    assertThat(items.records()).hasSize(1);
+    assertThat(items.places()).containsExactly("users.csv:3");
+    assertThat(items.reasons()).containsExactly("a quote is still open at the end of the file");
+    assertThat(items.broken().get(0).fatal()).isTrue();
+    assertThat(items.broken().get(0).bytes()).hasSize(SourceItem.BrokenPiece.MAX_BYTES);
+  }
+
+  @Test
+  void aRowOfHugeSizeIsPassedOver() {
+    var field = "y".repeat(4 << 20);
+
+    var items = plain.read("a,b,c\n1,2,3\n" + field + "," + field + ",y\n4,5,6\n");
+
+    assertThat(items.records()).hasSize(2);
+    assertThat(items.reasons())
+        .containsExactly(
+            "the row has %d bytes; the topic's max.message.bytes leaves room for %d"
+                .formatted(2 * field.length() + 3, CsvFixture.MAX_RECORD_BYTES));
+    assertThat(items.broken().get(0).fault()).isEqualTo(SourceItem.Fault.TOO_LARGE);
+    assertThat(items.broken().get(0).bytes()).hasSize(SourceItem.BrokenPiece.MAX_BYTES);
+  }
+
+  @Test
+  void textAfterAClosingQuoteBreaksItsRowAloud() {
+    var items = plain.read("a,b\n1,2\n3,\"x\"y\n5,6\n");
+
+    assertThat(items.records())
+        .containsExactly("{\"a\":\"1\",\"b\":\"2\"}", "{\"a\":\"5\",\"b\":\"6\"}");
+    assertThat(items.places()).containsExactly("users.csv:3");
+    assertThat(items.reasons()).containsExactly("unexpected character after closing quote: 'y'");
+    assertThat(items.broken().get(0).fatal()).isFalse();
+  }
+
+  @Test
+  void aReadFailureKeepsWhatWasReadableBefore() {
+    var begin = new ByteArrayInputStream("a,b\n1,2\n3,".getBytes(StandardCharsets.UTF_8));
+    var failing =
+        new InputStream() {
+          @Override
+          public int read() throws IOException {
+            throw new IOException("disk on fire");
+          }
+        };
+
+    var items = Items.of(plain.reader(new SequenceInputStream(begin, failing)));
+
+    assertThat(items.records()).hasSize(1);
+    assertThat(items.reasons()).containsExactly("reading failed: disk on fire");
+    assertThat(items.broken().get(0).fatal()).isTrue();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "id,name,id,x,name|more than one column 'id', 'name'",
+        "id,,x|column 2 of the header has no name",
+        "id,\"x|quote is still open",
+        "id,\"x\"y|closing quote",
+      })
+  void aHeaderThatIsNoneIsRefusedInOneLine(String header, String message) {
+    assertThatThrownBy(() -> plain.strict().read(header))
+        .isInstanceOf(SourceUnavailableException.class)
+        .hasMessageContainingAll(
+            "source 'users'", "users.csv", message, "datastream.sources.users.path")
+        .hasMessageNotContaining("\n");
+  }
+
+  @Test
+  void columnsWithoutANameOfTheirOwnGetOneAndTheResultSaysSo() {
+    var reader = plain.reader(stream("id,name,id,\n1,2,3,4\n"));
+
+    var items = Items.of(reader);
+
+    assertThat(items.records())
+        .containsExactly("{\"id\":\"1\",\"name\":\"2\",\"id_2\":\"3\",\"column_4\":\"4\"}");
+    assertThat(reader.warnings())
+        .containsExactly(
+            "users.csv: columns have no name of their own: column 3 is id_2, column 4 is column_4;"
+                + " correct the header, or set datastream.sources.users.header-names=strict to"
+                + " refuse it");
+    assertThat(plain.reader(stream("id,name\n1,2\n")).warnings()).isEmpty();
+  }
+
+  @Test
+  void typesAreOfTheNamesThatColumnsGet() {
+    var types = Map.of("id_2", ColumnType.INTEGER, "column_3", ColumnType.BOOLEAN);
+
+    assertThat(plain.typed(types).read("id,id,\n1,2,true\n").records())
+        .containsExactly("{\"id\":\"1\",\"id_2\":2,\"column_3\":true}");
+  }
+
+  @Test
+  void aHeaderThatEndsWithADelimiterAsItsRowsDoIsOne() {
+    assertThat(plain.read("a,b,\n1,2,\n3,4,\n").records())
+        .containsExactly(
+            "{\"a\":\"1\",\"b\":\"2\",\"column_3\":\"\"}",
+            "{\"a\":\"3\",\"b\":\"4\",\"column_3\":\"\"}");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{\"id\": 1}~{\"id\": 2}|NDJSON (one JSON value a line)|serve it over HTTP as one JSON array",
+        "[{\"id\": 1}]|JSON|serve it over HTTP",
+        "PK\u0003\u0004.|a zip archive|unzip",
+        "<!doctype html>~<p>|an HTML page|get the data itself",
+        "i\u0000d\u0000~\u0000|text in UTF-16LE|datastream.sources.users.charset",
+      })
+  void whatIsNoCsvIsCalledByItsName(String text, String name, String cure) {
+    assertThatThrownBy(() -> plain.read(text.replace('~', '\n')))
+        .isInstanceOf(SourceUnavailableException.class)
+        .hasMessageContainingAll("source 'users'", "users.csv: this is " + name + ", not", cure)
+        .hasMessageNotContaining("\n");
+  }
+
+  @Test
+  void textThatIsNotUtf16SaysSo() {
+    assertThatThrownBy(
+            () ->
+                new CsvFixture(',', StandardCharsets.UTF_16)
+                    .read("id,name\n1,John\n".getBytes(StandardCharsets.UTF_8)))
+        .isInstanceOf(SourceUnavailableException.class)
+        .hasMessageContainingAll("this is not UTF-16", "datastream.sources.users.charset");
+  }
+
+  @Test
+  void byteOrderMarksAndZerosInMidFileAreData() {
+    var items = plain.read("a,b\n\uFEFF1,x\u0000\n\uFEFF\"2\",y\n");
+
+    assertThat(items.broken()).isEmpty();
+    assertThat(items.records())
+        .containsExactly(
+            "{\"a\":\"\uFEFF1\",\"b\":\"x\\u0000\"}", "{\"a\":\"\uFEFF\\\"2\\\"\",\"b\":\"y\"}");
+  }
+
+  @Test
+  void aTypeForAColumnThatIsNotThereIsRefused() {
+    assertThatThrownBy(() -> CsvFixture.typed("agee", ColumnType.INTEGER).read("id,age\n1,2\n"))
+        .isInstanceOf(SourceUnavailableException.class)
+        .hasMessageContainingAll("'agee'", "'id', 'age'", "datastream.sources.users.columns.agee");
+  }
+
+  @Test
+  void lineBreaksAcrossBufferBordersAreSeenWhole() {
+    for (int pad = 16 * 1024 - 12; pad < 16 * 1024 + 12; pad++) {
+      var name = "x".repeat(pad);
+
+      var items = plain.read("a,b\r\n1," + name + "\r\n2,\"\r\"\r\n3,\"\ud83d\ude00\"\r\n");
+
+      assertThat(items.broken()).isEmpty();
+      assertThat(items.records())
+          .hasSize(3)
+          .element(2)
+          .isEqualTo("{\"a\":\"3\",\"b\":\"\ud83d\ude00\"}");
     }
   }
 
-  private static void assertSame(
-      long seed, CheckedSource.Csv source, byte[] bytes, int most, boolean fails) {
-    var expected = read(seed, source, new Chunks(bytes, most, fails), false);
-    var actual = read(seed, source, new Chunks(bytes, most, fails), true);
-    assertThat(actual).as("seed %d", seed).isEqualTo(expected);
-  }
-
-  private static List<String> read(
-      long seed, CheckedSource.Csv source, InputStream in, boolean fast) {
-    var said = new ArrayList<String>();
-    try (RecordReader reader =
-        fast
-            ? new CsvFileReader(source, new ExactJson(), in)
-            : new CsvRecordReader(source, new ExactJson(), in)) {
-      for (var item = reader.next(); item != null; item = reader.next()) {
-        said.add(
-            item instanceof SourceItem.BrokenPiece piece
-                ? "%s|%s|%s|%s"
-                    .formatted(
-                        piece.place(),
-                        piece.reason(),
-                        new String(piece.bytes(), StandardCharsets.ISO_8859_1),
-                        piece.fatal())
-                : new String(((SourceItem.ReadRecord) item).json(), StandardCharsets.ISO_8859_1));
-      }
-    } catch (SourceUnavailableException e) {
-      said.add(e.getMessage());
-    } catch (IOException | RuntimeException e) {
-      throw new AssertionError("seed " + seed, e);
-    }
-    return said;
-  }
-
-  private static CheckedSource.Csv source(
-      char delimiter, Charset charset, Map<String, ColumnType> columns) {
-    return new CheckedSource.Csv(
-        new SourceKey("users"),
-        CsvFixture.SETTINGS,
-        Path.of("users.csv"),
-        delimiter,
-        charset,
-        columns);
-  }
-
-  private static byte[] file(Random random) {
-    var out = new ByteArrayOutputStream();
-    String[] headers = {
-      "b,i,j,n,s\n", "\uFEFF\"b\",i,j,n,s\r\n", "\n\r\nb,i,j,\"n\",s\n", "b,i\n", ""
-    };
-    boolean odd = random.nextInt(3) == 0;
-    int header = random.nextInt(odd ? 5 : 3);
-    out.writeBytes(headers[header].getBytes(StandardCharsets.UTF_8));
-    out.writeBytes(file(random, random.nextInt(20), odd));
-    if (odd && random.nextInt(4) == 0 && out.size() > 0) {
-      byte[] bytes = out.toByteArray();
-      bytes[random.nextInt(bytes.length)] = (byte) random.nextInt(256);
-      return bytes;
-    }
-    return out.toByteArray();
-  }
-
-  private static byte[] file(Random random, int rows, boolean odd) {
-    var text = new StringBuilder();
-    for (int row = 0; row < rows; row++) {
-      int columns = random.nextInt(12) == 0 ? random.nextInt(7) : 5;
-      for (int i = 0; i < columns; i++) {
-        text.append(i == 0 ? "" : ",").append(value(random, i, odd));
-      }
-      boolean last = row + 1 == rows;
-      text.append(last && random.nextBoolean() ? "" : random.nextInt(3) == 0 ? "\r\n" : "\n");
-    }
-    return text.toString().getBytes(StandardCharsets.UTF_8);
-  }
-
-  private static String value(Random random, int column, boolean odd) {
-    if (odd && random.nextInt(40) == 0) {
-      return ODD_PIECES[random.nextInt(ODD_PIECES.length)];
-    }
-    String value = PIECES[random.nextInt(PIECES.length)];
-    if (column < 4 && random.nextInt(8) > 0) {
-      value = new String[] {"true", "12", "{\"x\": 1}", "-1.5e3"}[column];
-    } else if (random.nextInt(4) == 0) {
-      value += new String[] {"\"", ",", "\n", "\r\n"}[random.nextInt(4)];
-    }
-    boolean quoted = value.matches("(?s).*[\",\n].*") || random.nextInt(5) == 0;
-    return quoted ? '"' + value.replace("\"", "\"\"") + '"' : value;
-  }
-
-  /** Gives a few bytes at a time, and fails at the end if asked to. */
-  private static final class Chunks extends InputStream {
-    private final ByteArrayInputStream in;
-    private final int most;
-    private final boolean fails;
-
-    Chunks(byte[] bytes, int most, boolean fails) {
-      this.in = new ByteArrayInputStream(bytes);
-      this.most = most;
-      this.fails = fails;
-    }
-
-    @Override
-    public int read() throws IOException {
-      throw new IOException("one byte at a time");
-    }
-
-    @Override
-    public int read(byte[] buffer, int offset, int length) throws IOException {
-      int count = in.read(buffer, offset, Math.min(length, most));
-      if (count < 0 && fails) {
-        throw new IOException("disk on fire");
-      }
-      return count;
-    }
+  private static InputStream stream(String text) {
+    return new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8));
   }
 }

@@ -1,9 +1,7 @@
 package io.datastream.source;
 
 import java.io.ByteArrayInputStream;
-import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -11,17 +9,40 @@ import java.util.Map;
 import java.util.Optional;
 
 /** CSV read from memory with given settings. */
-record CsvFixture(char delimiter, Charset charset, Map<String, ColumnType> columns) {
+record CsvFixture(
+    char delimiter,
+    Charset charset,
+    boolean strictHeader,
+    Map<String, ColumnType> columns,
+    int maxRecordBytes) {
+
+  static final int MAX_RECORD_BYTES = 1 << 20;
 
   static final SourceSettings SETTINGS =
       new SourceSettings(Optional.empty(), Optional.empty(), 500);
 
+  CsvFixture(char delimiter, Charset charset) {
+    this(delimiter, charset, false, Map.of(), MAX_RECORD_BYTES);
+  }
+
   static CsvFixture plain() {
-    return new CsvFixture(',', StandardCharsets.UTF_8, Map.of());
+    return new CsvFixture(',', StandardCharsets.UTF_8);
   }
 
   static CsvFixture typed(String column, ColumnType type) {
-    return new CsvFixture(',', StandardCharsets.UTF_8, Map.of(column, type));
+    return plain().typed(Map.of(column, type));
+  }
+
+  CsvFixture typed(Map<String, ColumnType> types) {
+    return new CsvFixture(delimiter, charset, strictHeader, types, maxRecordBytes);
+  }
+
+  CsvFixture strict() {
+    return new CsvFixture(delimiter, charset, true, columns, maxRecordBytes);
+  }
+
+  CsvFixture atMost(int recordBytes) {
+    return new CsvFixture(delimiter, charset, strictHeader, columns, recordBytes);
   }
 
   Items read(String text) {
@@ -35,11 +56,13 @@ record CsvFixture(char delimiter, Charset charset, Map<String, ColumnType> colum
   RecordReader reader(InputStream in) {
     var source =
         new CheckedSource.Csv(
-            new SourceKey("users"), SETTINGS, Path.of("users.csv"), delimiter, charset, columns);
-    try {
-      return new CsvFileReader(source, new ExactJson(), in);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+            new SourceKey("users"),
+            SETTINGS,
+            Path.of("users.csv"),
+            delimiter,
+            charset,
+            strictHeader,
+            columns);
+    return new CsvFileReader(source, new ExactJson(), in, maxRecordBytes);
   }
 }

@@ -49,7 +49,7 @@ class CsvRandomTest {
       var random = new Random(seed);
       var delimiter = ",;\t".charAt(random.nextInt(3));
       var table = table(random);
-      var fixture = new CsvFixture(delimiter, StandardCharsets.UTF_8, Map.of());
+      var fixture = new CsvFixture(delimiter, StandardCharsets.UTF_8);
 
       var items = fixture.read(write(table, delimiter, random));
 

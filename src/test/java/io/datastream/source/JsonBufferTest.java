@@ -54,7 +54,7 @@ class JsonBufferTest {
   @Test
   void writesAPartOfAText() {
     char[] text = "12345".toCharArray();
-    buffer.writeAscii(text, 1, 3);
+    buffer.write("12345".getBytes(StandardCharsets.US_ASCII), 1, 2);
     buffer.write(',');
     buffer.writeString(text, 2, 2);
 
