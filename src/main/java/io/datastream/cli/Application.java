@@ -1,5 +1,7 @@
 package io.datastream.cli;
 
+import io.datastream.cli.settings.SettingsCheck;
+import io.datastream.cli.terminal.ErrorLine;
 import io.datastream.process.ContinuousProcessing;
 import io.datastream.run.Runs;
 import io.datastream.run.StopRequest;
@@ -17,6 +19,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.eclipse.microprofile.config.Config;
 import org.jboss.logging.Logger;
 
 /** The application once Quarkus is up. */
@@ -36,6 +39,9 @@ public class Application implements QuarkusApplication {
   private final ContinuousProcessing stream;
   private final Runs runs;
   private final StopRequest stop;
+  private final Greeting greeting;
+  private final Config config;
+  private final ErrorLine errors = new ErrorLine(System.err);
   private final CountDownLatch performed = new CountDownLatch(1);
 
   private volatile boolean performing;
@@ -45,12 +51,16 @@ public class Application implements QuarkusApplication {
       Scheduler scheduler,
       ContinuousProcessing stream,
       Runs runs,
-      StopRequest stop) {
+      StopRequest stop,
+      Greeting greeting,
+      Config config) {
     this.commands = commands;
     this.scheduler = scheduler;
     this.stream = stream;
     this.runs = runs;
     this.stop = stop;
+    this.greeting = greeting;
+    this.config = config;
   }
 
   @Override
@@ -61,12 +71,15 @@ public class Application implements QuarkusApplication {
             .orElseThrow(() -> new IllegalStateException("help is given before Quarkus starts"));
     performing = true;
     if (stop.requested() || Ending.underWay()) {
-      System.err.println("datastream: asked to end before the command had begun; nothing was done");
+      errors.say("asked to end before the command had begun; nothing was done");
       performed.countDown();
       return ExitCode.TERMINATED;
     }
     try {
-      return request instanceof Request.Serve serve ? serve(serve) : perform(request);
+      new SettingsCheck(config).check().forEach(LOG::warn);
+      return request instanceof Request.Serve serve ? serve(serve) : commands.perform(request);
+    } catch (Throwable thrown) {
+      return failed(request, thrown);
     } finally {
       performed.countDown();
     }
@@ -89,22 +102,19 @@ public class Application implements QuarkusApplication {
     }
   }
 
-  private int perform(Request request) {
-    try {
-      return commands.perform(request);
-    } catch (Throwable thrown) {
-      if (request.common().verbose) {
-        LOG.error("the command failed", thrown);
-      }
-      Failure failure = Failure.of(thrown);
-      System.err.println("datastream: " + failure.line());
-      return failure.exitCode();
+  private int failed(Request request, Throwable thrown) {
+    if (request.common().verbose) {
+      LOG.error("the command failed", thrown);
     }
+    Failure failure = Failure.of(thrown);
+    errors.say(failure.line());
+    return failure.exitCode();
   }
 
   private int serve(Request.Serve serve) {
     // Halted until here: what is scheduled shall find everything up, HTTP's port included.
     scheduler.resume();
+    LOG.info(greeting.line(serve.stream));
     CompletableFuture<Void> streaming =
         serve.stream
             ? stream.untilStopped().subscribeAsCompletionStage()

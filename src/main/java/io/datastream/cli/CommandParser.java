@@ -1,5 +1,6 @@
 package io.datastream.cli;
 
+import io.datastream.cli.terminal.Printable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
@@ -63,7 +64,7 @@ final class CommandParser {
     try {
       parsed = line.parseArgs(args);
     } catch (CommandLine.ParameterException e) {
-      throw new UsageException(inWords(e).replaceAll("\\s*\\R\\s*", " "));
+      throw new UsageException(Printable.line(inWords(e)));
     }
     ParseResult innermost = parsed.hasSubcommand() ? parsed.subcommand() : parsed;
     if (parsed.isUsageHelpRequested() || innermost.isUsageHelpRequested()) {
@@ -81,7 +82,7 @@ final class CommandParser {
   }
 
   /** Written by Maven: what a package's manifest says is lost in an ahead-of-time cache. */
-  private static String version() {
+  static String version() {
     try (InputStream in = CommandParser.class.getResourceAsStream("/datastream.version")) {
       return new String(in.readAllBytes(), StandardCharsets.UTF_8).strip();
     } catch (IOException e) {

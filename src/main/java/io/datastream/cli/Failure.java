@@ -1,16 +1,18 @@
 package io.datastream.cli;
 
+import io.datastream.cli.settings.WrongSettings;
+import io.datastream.cli.terminal.Printable;
 import io.datastream.config.InvalidSettingException;
 import io.datastream.process.InvalidBoundsException;
 import io.datastream.run.InvalidRunKeyException;
 import io.datastream.source.SourceConfigurationException;
 import io.datastream.source.UnknownSourceException;
+import io.quarkus.runtime.QuarkusBindException;
 import io.smallrye.config.ConfigValidationException;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
 
 /**
  * A failure as the command line reports it.
@@ -18,6 +20,10 @@ import java.util.concurrent.CompletionException;
  * @param line for people, without a line break
  */
 record Failure(int exitCode, String line) {
+  /** Quarkus' words around what is the matter. */
+  private static final String START = "Failed to start quarkus";
+
+  private static final String HTTP = "Unable to start HTTP server";
 
   static Failure of(Throwable thrown) {
     for (Throwable it : chain(thrown)) {
@@ -29,20 +35,42 @@ record Failure(int exitCode, String line) {
           || it instanceof InvalidRunKeyException) {
         return new Failure(ExitCode.USAGE, oneLine(it));
       }
+      if (it instanceof QuarkusBindException bound) {
+        return new Failure(ExitCode.FAILED, inUse(bound));
+      }
       if (it instanceof ConfigValidationException invalid) {
-        return new Failure(ExitCode.USAGE, "configuration: " + problems(invalid));
+        return new Failure(
+            ExitCode.USAGE,
+            Printable.line("configuration: " + new WrongSettings().inWords(invalid)));
       }
     }
+    return failed(thrown);
+  }
+
+  private static Failure failed(Throwable thrown) {
     Throwable failure = thrown;
     while (isWrapper(failure) && failure.getCause() != null) {
       failure = failure.getCause();
     }
-    return new Failure(ExitCode.FAILED, oneLine(failure));
+    boolean ofHttp = chain(thrown).stream().anyMatch(it -> HTTP.equals(it.getMessage()));
+    String where = ofHttp ? "HTTP at QUARKUS_HTTP_HOST and QUARKUS_HTTP_PORT: " : "";
+    return new Failure(ExitCode.FAILED, where + oneLine(failure));
   }
 
   private static boolean isWrapper(Throwable failure) {
     return failure instanceof CompletionException
-        || "Failed to start quarkus".equals(failure.getMessage());
+        || failure instanceof ExecutionException
+        || failure instanceof ExceptionInInitializerError
+        || START.equals(failure.getMessage())
+        || HTTP.equals(failure.getMessage());
+  }
+
+  private static String inUse(QuarkusBindException bound) {
+    return "%s:%d can't be listened on (%s); set another port by QUARKUS_HTTP_PORT (quarkus.http.port), or another address by QUARKUS_HTTP_HOST"
+        .formatted(
+            bound.getHost(),
+            bound.getPort(),
+            bound.getCause() == null ? "in use" : bound.getCause().getMessage());
   }
 
   private static List<Throwable> chain(Throwable thrown) {
@@ -53,27 +81,11 @@ record Failure(int exitCode, String line) {
     return chain;
   }
 
-  private static String problems(ConfigValidationException invalid) {
-    Set<String> problems = new LinkedHashSet<>();
-    for (int i = 0; i < invalid.getProblemCount(); i++) {
-      problems.add(
-          invalid
-              .getProblem(i)
-              .getMessage()
-              // The library's own numbering of its messages tells users nothing.
-              .replaceAll("SRCFG\\d+: ", "")
-              .replaceAll(
-                  "(\\S+) in (.*) does not map to any root",
-                  "$1 is no key of Datastream's (docs/configuration.md lists them)"));
-    }
-    return String.join("; ", problems).replaceAll("\\s*\\R\\s*", " ");
-  }
-
   private static String oneLine(Throwable it) {
     String message =
         it.getMessage() == null || it.getMessage().isBlank()
             ? it.getClass().getName()
             : it.getMessage();
-    return message.replaceAll("\\s*\\R\\s*", " ");
+    return Printable.line(message);
   }
 }

@@ -2,6 +2,7 @@ package io.datastream.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.datastream.cli.terminal.ErrorLine;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
@@ -36,11 +37,11 @@ final class HealthCheck {
     try {
       URI address = new URI(url);
       if (!"http".equals(address.getScheme()) || address.getHost() == null) {
-        return wrong(ExitCode.USAGE, "--url: '" + url + "' is no http:// address");
+        return wrong(ExitCode.USAGE, noAddress(request, url));
       }
       return ask(address);
     } catch (URISyntaxException e) {
-      return wrong(ExitCode.USAGE, "--url: '" + url + "' is no http:// address");
+      return wrong(ExitCode.USAGE, noAddress(request, url));
     } catch (IOException e) {
       return wrong(ExitCode.FAILED, "nothing answers at " + url + ": " + e.getMessage());
     }
@@ -73,8 +74,14 @@ final class HealthCheck {
     }
   }
 
+  private static String noAddress(Request.Health request, String url) {
+    return request.url.isPresent()
+        ? "--url: '" + url + "' is no http:// address"
+        : "QUARKUS_HTTP_PORT: '" + System.getenv("QUARKUS_HTTP_PORT") + "' is no port";
+  }
+
   private int wrong(int exitCode, String what) {
-    err.println("datastream: health: " + what);
+    new ErrorLine(err).say("health: " + what);
     return exitCode;
   }
 

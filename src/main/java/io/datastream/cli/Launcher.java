@@ -1,8 +1,11 @@
 package io.datastream.cli;
 
+import io.datastream.cli.settings.BrokenFile;
+import io.datastream.cli.terminal.ErrorLine;
 import io.quarkus.runtime.LaunchMode;
 import io.quarkus.runtime.Quarkus;
 import java.io.PrintStream;
+import java.nio.file.Path;
 import java.util.Optional;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -23,7 +26,7 @@ public final class Launcher {
     try {
       request = new CommandParser().parse(out, args);
     } catch (UsageException e) {
-      err.println("datastream: " + e.getMessage() + "; see datastream --help");
+      new ErrorLine(err).say(e.getMessage() + "; see datastream --help");
       System.exit(ExitCode.USAGE);
       return;
     }
@@ -70,10 +73,14 @@ public final class Launcher {
       return;
     }
     if (verbose) {
-      failure.printStackTrace(err);
+      new ErrorLine(err).trace(failure);
     }
-    Failure inWords = Failure.of(failure);
-    err.println("datastream: " + inWords.line());
+    Failure inWords =
+        new BrokenFile(Path.of(""))
+            .find()
+            .map(line -> new Failure(ExitCode.USAGE, line))
+            .orElseGet(() -> Failure.of(failure));
+    new ErrorLine(err).say(inWords.line());
     System.exit(inWords.exitCode());
   }
 

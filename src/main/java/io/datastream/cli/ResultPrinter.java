@@ -2,6 +2,8 @@ package io.datastream.cli;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.datastream.cli.terminal.Printable;
+import io.datastream.cli.terminal.Quantity;
 import io.datastream.ingest.IngestResult;
 import io.datastream.monitor.StatusReport;
 import io.datastream.process.ProcessResult;
@@ -26,7 +28,7 @@ class ResultPrinter {
 
   private String line(Object result) {
     try {
-      return json.writeValueAsString(result) + "\n";
+      return Printable.lines(json.writeValueAsString(result)) + "\n";
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("a result can't be written as JSON", e);
     }
@@ -67,11 +69,9 @@ class ResultPrinter {
             .row("quarantined", result.quarantined())
             .row("lag", result.lag());
     if (result.freshnessMs() != null) {
-      table.row(
-          "freshness",
-          result.freshnessMs().p50() + " ms median, " + result.freshnessMs().max() + " ms at most");
+      table.row("freshness", freshness(result.freshnessMs().p50(), result.freshnessMs().max()));
     }
-    table.row("took", result.elapsedMs() + " ms");
+    table.row("took", Quantity.time(result.elapsedMs()));
     if (result.warning() != null) {
       table.row("warning", result.warning());
     }
@@ -83,7 +83,7 @@ class ResultPrinter {
         new TextTable()
             .row("run", result.runId())
             .row("status", result.status().word())
-            .row("took", result.elapsedMs() + " ms");
+            .row("took", Quantity.time(result.elapsedMs()));
     TextTable sources =
         new TextTable().row("source", "messages", "records", "bytes", "quarantined", "error");
     result
@@ -105,6 +105,10 @@ class ResultPrinter {
     return table + "\n" + sources;
   }
 
+  private static String freshness(long median, long most) {
+    return Quantity.time(median) + " median, " + Quantity.time(most) + " at most";
+  }
+
   private static String status(StatusReport report) {
     TextTable head =
         new TextTable()
@@ -116,10 +120,8 @@ class ResultPrinter {
     if (report.freshnessMs() != null) {
       head.row(
           "freshness",
-          report.freshnessMs().get("p50").asLong()
-              + " ms median, "
-              + report.freshnessMs().get("max").asLong()
-              + " ms at most");
+          freshness(
+              report.freshnessMs().get("p50").asLong(), report.freshnessMs().get("max").asLong()));
     }
     TextTable partitions =
         new TextTable().row("partition", "beginning", "end", "next offset", "group offset", "lag");

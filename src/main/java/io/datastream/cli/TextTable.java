@@ -1,5 +1,6 @@
 package io.datastream.cli;
 
+import io.datastream.cli.terminal.Printable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -11,7 +12,7 @@ final class TextTable {
   TextTable row(Object... cells) {
     rows.add(
         List.of(cells).stream()
-            .map(cell -> String.valueOf(cell).replaceAll("\\s*\\R\\s*", " "))
+            .map(cell -> Printable.line(String.valueOf(cell)))
             .collect(Collectors.toCollection(ArrayList::new)));
     return this;
   }

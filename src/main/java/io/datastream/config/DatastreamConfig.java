@@ -4,6 +4,7 @@ import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Positive;
 import java.time.Duration;
 import java.util.Optional;
@@ -14,6 +15,11 @@ public interface DatastreamConfig {
 
   /** Kafka topic that ingest writes and process reads. */
   @WithDefault("data-stream")
+  @Pattern(
+      regexp = "(?!\\.{1,2}$)[a-zA-Z0-9._-]{1,249}",
+      message =
+          "must be a name that Kafka takes (1 to 249 letters, digits, '.', '_' or '-'), not"
+              + " '${validatedValue}'")
   String topic();
 
   /** Name under which offsets are kept in PostgreSQL and committed to Kafka. */
@@ -22,6 +28,7 @@ public interface DatastreamConfig {
 
   /** How long Kafka and PostgreSQL may take to answer at first contact before a run gives up. */
   @WithDefault("4s")
+  @TimeSpan
   Duration connectTimeout();
 
   /**
@@ -30,6 +37,7 @@ public interface DatastreamConfig {
    * most 5 s.
    */
   @WithDefault("10s")
+  @TimeSpan
   Duration statementTimeout();
 
   /** Ingest runs: from sources to the topic. */
@@ -54,6 +62,7 @@ public interface DatastreamConfig {
   interface Ingest {
     /** Period of the scheduled ingest inside `serve`; `off` for none. */
     @WithDefault("5m")
+    @Period
     String every();
 
     /** Sources that are read side by side. */
@@ -89,10 +98,12 @@ public interface DatastreamConfig {
 
     /** How long a run waits for messages when it isn't told a time. */
     @WithDefault("5s")
+    @TimeSpan
     Duration timeout();
 
     /** Period of the scheduled process run (a drain) inside `serve`; `off` for none. */
     @WithDefault("off")
+    @Period
     String every();
 
     /** Bytes of message values that are written in one transaction, at least one message. */
@@ -111,6 +122,7 @@ public interface DatastreamConfig {
      * one that died are free at once.)
      */
     @WithDefault("30s")
+    @TimeSpan
     Duration claimTimeout();
 
     /**
@@ -118,6 +130,7 @@ public interface DatastreamConfig {
      * hold locks, before it fails.
      */
     @WithDefault("30s")
+    @TimeSpan
     Duration recoverFor();
 
     /**
@@ -129,10 +142,12 @@ public interface DatastreamConfig {
 
     /** How long PostgreSQL may take over one batch before the run fails. */
     @WithDefault("60s")
+    @TimeSpan
     Duration writeTimeout();
 
     /** A drain without `--timeout-ms` fails when Kafka delivers nothing for this long. */
     @WithDefault("30s")
+    @TimeSpan
     Duration stallTimeout();
   }
 
@@ -185,6 +200,7 @@ public interface DatastreamConfig {
   interface Runs {
     /** How long a trigger waits for the run before it, before it is refused (409). */
     @WithDefault("30s")
+    @TimeSpan
     Duration waitTurn();
   }
 

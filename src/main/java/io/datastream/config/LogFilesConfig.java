@@ -39,6 +39,7 @@ public class LogFilesConfig implements ConfigSourceFactory {
           String handler = "quarkus.log.handler.file." + name;
           settings.put(handler + ".enabled", "true");
           settings.put(handler + ".path", file.toString());
+          settings.put(handler + ".filter", "printable");
           // Several runs of a day write into one file; a start is no reason to begin another.
           settings.put(handler + ".rotation.rotate-on-boot", "false");
           settings.put(handler + ".format", "%d{yyyy-MM-dd HH:mm:ss,SSS} %-5p [%c{1}] %s%e%n");

@@ -49,7 +49,7 @@ class SourcePump {
    * @return what came of it; never fails, the tally holds the error
    */
   Uni<SourceTally> pump(Source source, Opened.Begun run, DataStreamTopic.Limits limits) {
-    TallyKeeper tally = new TallyKeeper(source.name());
+    TallyKeeper tally = new TallyKeeper(source.name(), run.runId());
     int envelopeBytes = limits.envelopeBytes(source.name(), run.runKey());
     return source
         .open(EnvelopeWriter.roomForOne(source.name(), envelopeBytes))
@@ -63,7 +63,7 @@ class SourcePump {
         .invoke(tally::failed)
         .onFailure()
         .recoverWithNull()
-        .replaceWith(tally::tally);
+        .replaceWith(tally::end);
   }
 
   private Uni<Void> move(

@@ -3,6 +3,7 @@ package io.datastream.ingest;
 import io.datastream.quarantine.QuarantineEntry;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import org.jboss.logging.Logger;
 
 /** Counts one source's way into Kafka, also when it is cut short. */
@@ -13,6 +14,7 @@ final class TallyKeeper {
   private static final int NAMED = 10;
 
   private final String source;
+  private final UUID runId;
   private final List<String> broken = new ArrayList<>();
   private final List<String> warnings = new ArrayList<>();
   private long messages;
@@ -21,8 +23,12 @@ final class TallyKeeper {
   private long quarantined;
   private String error;
 
-  TallyKeeper(String source) {
+  /**
+   * @param runId under which quarantine has what is broken
+   */
+  TallyKeeper(String source, UUID runId) {
     this.source = source;
+    this.runId = runId;
   }
 
   /** The step's envelope is acknowledged and its broken pieces are in quarantine. */
@@ -62,7 +68,14 @@ final class TallyKeeper {
     return error != null;
   }
 
-  synchronized SourceTally tally() {
+  /** No more comes of the source. */
+  synchronized SourceTally end() {
+    if (quarantined > broken.size()) {
+      warn(
+          List.of(
+              "%d more broken pieces are in quarantine: SELECT place, detail FROM quarantined_records WHERE run_id = '%s' AND source = '%s' ORDER BY id"
+                  .formatted(quarantined - broken.size(), runId, source.replace("'", "''"))));
+    }
     return new SourceTally(messages, records, bytes, quarantined, error, broken, warnings);
   }
 }

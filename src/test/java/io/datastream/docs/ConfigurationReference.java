@@ -170,6 +170,9 @@ final class ConfigurationReference {
         annotation(annotations, "Min")
             .map(this::argument)
             .or(() -> annotation(annotations, "Positive").map(it -> "1"));
+    if (annotation(annotations, "TimeSpan").isPresent()) {
+      return " From 1 ms to 7 days.";
+    }
     return min.map(from -> " From " + from + max.map(to -> " to " + to).orElse("") + ".")
         .orElse("");
   }

@@ -17,31 +17,39 @@ import java.util.stream.Stream;
 public final class DatastreamProcess {
   private final Map<String, String> environment;
   private final List<String> jvmOptions;
+  private final Path directory;
 
   /**
    * @param environment beside this process's own, for every command
    */
   public DatastreamProcess(Map<String, String> environment) {
-    this(environment, List.of());
+    this(environment, List.of(), Path.of(""));
   }
 
-  private DatastreamProcess(Map<String, String> environment, List<String> jvmOptions) {
+  private DatastreamProcess(
+      Map<String, String> environment, List<String> jvmOptions, Path directory) {
     this.environment = Map.copyOf(environment);
     this.jvmOptions = List.copyOf(jvmOptions);
+    this.directory = directory;
   }
 
   /** The same with more in the environment. */
   public DatastreamProcess with(Map<String, String> more) {
     Map<String, String> all = new HashMap<>(environment);
     all.putAll(more);
-    return new DatastreamProcess(all, jvmOptions);
+    return new DatastreamProcess(all, jvmOptions, directory);
   }
 
   /** The same with options for the JVM, {@code -D} among them. */
   public DatastreamProcess withOptions(String... more) {
     List<String> all = new ArrayList<>(jvmOptions);
     all.addAll(Arrays.asList(more));
-    return new DatastreamProcess(environment, all);
+    return new DatastreamProcess(environment, all, directory);
+  }
+
+  /** The same in another working directory, which is where {@code config/} is looked for. */
+  public DatastreamProcess in(Path other) {
+    return new DatastreamProcess(environment, jvmOptions, other);
   }
 
   /** Runs a command to its end. */
@@ -53,7 +61,8 @@ public final class DatastreamProcess {
   public Running start(String... arguments) {
     List<String> command = new ArrayList<>(executable());
     command.addAll(Arrays.asList(arguments));
-    ProcessBuilder builder = new ProcessBuilder(command);
+    ProcessBuilder builder =
+        new ProcessBuilder(command).directory(directory.toAbsolutePath().toFile());
     builder.environment().putAll(environment);
     long began = System.nanoTime();
     try {

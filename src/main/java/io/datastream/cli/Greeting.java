@@ -1,0 +1,58 @@
+package io.datastream.cli;
+
+import io.datastream.config.DatastreamConfig;
+import io.datastream.source.Source;
+import io.datastream.source.SourceCatalog;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+
+/** What {@code serve} says when it is up: where it listens, and what it does by itself. */
+@ApplicationScoped
+class Greeting {
+  private final DatastreamConfig config;
+  private final SourceCatalog sources;
+  private final String host;
+  private final int port;
+
+  Greeting(
+      DatastreamConfig config,
+      SourceCatalog sources,
+      @ConfigProperty(name = "quarkus.http.host") String host,
+      @ConfigProperty(name = "quarkus.http.port") int port) {
+    this.config = config;
+    this.sources = sources;
+    this.host = host;
+    this.port = port;
+  }
+
+  /**
+   * One line.
+   *
+   * @param stream whether it processes all the time
+   */
+  String line(boolean stream) {
+    return "datastream %s is up at http://%s:%d: ingest %s of %s, process %s, topic %s"
+        .formatted(
+            CommandParser.version(),
+            host.contains(":") ? "[" + host + "]" : host,
+            port,
+            period(config.ingest().every()),
+            named(sources.all()),
+            stream ? "all the time" : period(config.process().every()),
+            config.topic());
+  }
+
+  private static String period(String every) {
+    return "off".equalsIgnoreCase(every) || "disabled".equalsIgnoreCase(every)
+        ? "off"
+        : "every " + every;
+  }
+
+  private static String named(List<Source> all) {
+    return all.isEmpty()
+        ? "no source"
+        : all.stream().map(Source::name).collect(Collectors.joining(", "));
+  }
+}

@@ -1,0 +1,81 @@
+package io.datastream.cli.settings;
+
+import io.smallrye.config.ConfigValidationException;
+import java.nio.file.Path;
+import java.util.LinkedHashSet;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** What the configuration library has against settings, in words for users. */
+public final class WrongSettings {
+  /** The library's own numbering of its messages, and its types, tell users nothing. */
+  private static final Pattern NOISE = Pattern.compile("(SRCFG\\d+: |\\b(java|io)\\.[\\w.$]+: )");
+
+  private static final Pattern UNKNOWN =
+      Pattern.compile("(\\S+) in (.*) does not map to any root", Pattern.DOTALL);
+  private static final Pattern PLACE = Pattern.compile("source=file:([^\\]]*)\\](:\\d+)?");
+  private static final Pattern VALUE =
+      Pattern.compile(
+          "The config property (.+) with the config value \"(.*)\" threw an Exception whilst being"
+              + " converted (.*)",
+          Pattern.DOTALL);
+  private static final Pattern EMPTY =
+      Pattern.compile("The config property (.+) is defined as the empty String.*", Pattern.DOTALL);
+  private static final Pattern CHOICE = Pattern.compile("allowed values: (.*)", Pattern.DOTALL);
+
+  /** Every problem, in one text. */
+  public String inWords(ConfigValidationException invalid) {
+    Set<String> problems = new LinkedHashSet<>();
+    for (int i = 0; i < invalid.getProblemCount(); i++) {
+      problems.add(inWords(invalid.getProblem(i).getMessage()));
+    }
+    return String.join("; ", problems);
+  }
+
+  private String inWords(String message) {
+    String plain = NOISE.matcher(message).replaceAll("");
+    Matcher unknown = UNKNOWN.matcher(plain);
+    if (unknown.matches()) {
+      return unknown(unknown.group(1), unknown.group(2));
+    }
+    Matcher value = VALUE.matcher(plain);
+    if (value.matches()) {
+      return "%s: '%s' can't be used; %s"
+          .formatted(value.group(1), value.group(2), accepted(value.group(3)));
+    }
+    Matcher empty = EMPTY.matcher(plain);
+    return empty.matches()
+        ? empty.group(1) + ": nothing is given; give it a value, or leave it out"
+        : plain;
+  }
+
+  private static String unknown(String key, String source) {
+    Matcher place = PLACE.matcher(source);
+    String where =
+        place.find()
+            ? " (%s%s)"
+                .formatted(
+                    Path.of(place.group(1)).getFileName(),
+                    place.group(2) == null ? "" : place.group(2))
+            : "";
+    return key
+        + where
+        + " is no key of Datastream's"
+        + new KnownSettings()
+            .meantBy(key)
+            .map(meant -> "; is " + meant + " meant?")
+            .orElse(" (docs/configuration.md lists them)");
+  }
+
+  private static String accepted(String why) {
+    if (why.contains("duration")) {
+      return "accepted is a time such as 500ms, 30s, 5m, 1h or PT30S";
+    }
+    if (why.startsWith("Expected a") || why.startsWith("For input string")) {
+      return "accepted is a whole number";
+    }
+    Matcher choice = CHOICE.matcher(why);
+    return choice.find() ? "accepted are " + choice.group(1).replace(",", ", ") : why;
+  }
+}
