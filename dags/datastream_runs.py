@@ -290,7 +290,7 @@ def errors(result: dict[str, Any]) -> dict[str, str]:
 def totals(result: dict[str, Any]) -> dict[str, int]:
     """The counts of a run, whatever its kind."""
     parts = list(result["sources"].values()) if "sources" in result else [result]
-    names = ("messages", "records", "inserted", "updated", "quarantined", "missed", "lag")
+    names = ("messages", "records", "inserted", "updated", "unchanged", "quarantined", "missed", "lag")
     return {
         name: sum(it[name] for it in parts) for name in names if all(name in it for it in parts)
     }
@@ -314,7 +314,7 @@ def summary(result: dict[str, Any]) -> str:
         ("status", f"{result['status']}{stopped}"),
         ("messages", counts["messages"]),
     ]
-    written = [f"{counts[name]} {name}" for name in ("inserted", "updated") if name in counts]
+    written = [f"{counts[name]} {name}" for name in ("inserted", "updated", "unchanged") if name in counts]
     rows.append(
         ("records", str(counts["records"]) + (f" ({', '.join(written)})" if written else ""))
     )

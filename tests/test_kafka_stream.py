@@ -183,7 +183,10 @@ def smoke_test(args):
     saw("status", f"{process['status']}, stopped by {process['stopped_by']}")
     saw("messages", process["messages"])
     saw("records", process["records"])
-    saw("new, replaced", f"{process['inserted']}, {process['updated']}")
+    saw(
+        "new, replaced, unchanged",
+        f"{process['inserted']}, {process['updated']}, {process['unchanged']}",
+    )
     saw("in quarantine", process["quarantined"])
     saw("lag", process["lag"])
     saw("took", f"{process['elapsed_ms']} ms")

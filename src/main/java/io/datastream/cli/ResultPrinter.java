@@ -65,7 +65,9 @@ class ResultPrinter {
                     + result.inserted()
                     + " inserted, "
                     + result.updated()
-                    + " updated)")
+                    + " updated, "
+                    + result.unchanged()
+                    + " unchanged)")
             .row("quarantined", result.quarantined())
             .row("lag", result.lag());
     if (result.freshnessMs() != null) {

@@ -100,7 +100,7 @@ public class IngestRuns {
   }
 
   private static RunCounts counts(IngestResult result) {
-    return new RunCounts(result.messages(), result.records(), 0, 0, result.quarantined(), 0);
+    return new RunCounts(result.messages(), result.records(), 0, 0, 0, result.quarantined(), 0);
   }
 
   private static String errors(IngestResult result) {

@@ -84,15 +84,31 @@ class BatchDecoder {
           throw new BrokenRecordException(broken.reason(), broken.detail());
         }
       } catch (BrokenRecordException e) {
-        quarantined.add(
-            QuarantineEntry.ofMessage(
-                place(message, Optional.of(element.index())),
-                Optional.of(envelope.source()),
-                e.reason(),
-                e.getMessage(),
-                element.bytes()));
+        quarantined.add(entry(message, envelope.source(), element, e));
       }
     }
+  }
+
+  private static QuarantineEntry entry(
+      ConsumerRecord<byte[], byte[]> message,
+      String source,
+      Element element,
+      BrokenRecordException broken) {
+    MessagePlace place = place(message, Optional.of(element.index()));
+    return broken
+        .key()
+        .map(
+            key ->
+                QuarantineEntry.ofRecord(
+                    place, source, key, broken.reason(), broken.getMessage(), element.bytes()))
+        .orElseGet(
+            () ->
+                QuarantineEntry.ofMessage(
+                    place,
+                    Optional.of(source),
+                    broken.reason(),
+                    broken.getMessage(),
+                    element.bytes()));
   }
 
   private static RecordRow row(
@@ -107,7 +123,11 @@ class BatchDecoder {
     Instant eventTime = null;
     if (rules.eventTimeField().isPresent()) {
       String field = rules.eventTimeField().get();
-      eventTime = EventTime.of(field, found.fields()[rules.fields().indexOf(field)]);
+      try {
+        eventTime = EventTime.of(field, found.fields()[rules.fields().indexOf(field)]);
+      } catch (BrokenRecordException e) {
+        throw e.ofKey(key);
+      }
     }
     return new RecordRow(
         source,

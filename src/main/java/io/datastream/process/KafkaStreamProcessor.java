@@ -110,12 +110,13 @@ public class KafkaStreamProcessor {
         .invoke(
             result ->
                 LOG.infof(
-                    "run %s: %d messages, %d records (%d inserted, %d updated, %d quarantined, %d missed), %s, lag %d",
+                    "run %s: %d messages, %d records (%d inserted, %d updated, %d unchanged, %d quarantined, %d missed), %s, lag %d",
                     result.runId(),
                     result.messages(),
                     result.records(),
                     result.inserted(),
                     result.updated(),
+                    result.unchanged(),
                     result.quarantined(),
                     result.missed(),
                     result.stoppedBy().word(),
@@ -156,6 +157,7 @@ public class KafkaStreamProcessor {
         counts.records(),
         counts.inserted(),
         counts.updated(),
+        counts.unchanged(),
         counts.quarantined(),
         counts.missed(),
         taken.lag(),
@@ -170,6 +172,7 @@ public class KafkaStreamProcessor {
         result.records(),
         result.inserted(),
         result.updated(),
+        result.unchanged(),
         result.quarantined(),
         result.missed());
   }

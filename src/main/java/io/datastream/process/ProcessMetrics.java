@@ -14,6 +14,7 @@ import java.util.concurrent.atomic.AtomicLong;
 class ProcessMetrics {
   private final Counter messages;
   private final Counter records;
+  private final Counter unchanged;
   private final Counter quarantined;
   private final Counter disagreements;
   private final AtomicLong lag = new AtomicLong();
@@ -27,6 +28,10 @@ class ProcessMetrics {
     this.records =
         Counter.builder("datastream.process.records")
             .description("Records that landed as rows")
+            .register(registry);
+    this.unchanged =
+        Counter.builder("datastream.process.unchanged")
+            .description("Records whose row was there already as it would have been written")
             .register(registry);
     this.quarantined =
         Counter.builder("datastream.process.quarantined")
@@ -56,6 +61,7 @@ class ProcessMetrics {
   void landed(BatchDecoder.DecodedBatch batch, Committed committed) {
     messages.increment(batch.write().messages());
     records.increment(committed.inserted() + committed.updated());
+    unchanged.increment(committed.unchanged());
     quarantined.increment(committed.quarantined());
     disagreements.increment(batch.disagreements());
   }

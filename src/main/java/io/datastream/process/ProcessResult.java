@@ -13,7 +13,8 @@ import java.util.UUID;
  * What a process run answers. The counts are what the database has committed.
  *
  * @param runKey null when the run had none
- * @param records elements of the messages; inserted + updated + quarantined elements
+ * @param records elements of the messages; inserted + updated + unchanged + quarantined elements
+ * @param unchanged records whose row was there already as it would have been written
  * @param missed offsets that the topic's retention had deleted before they were processed
  * @param lag messages on the topic that the group has yet to process
  * @param freshnessMs null when nothing was processed
@@ -30,6 +31,7 @@ import java.util.UUID;
   "records",
   "inserted",
   "updated",
+  "unchanged",
   "quarantined",
   "missed",
   "lag",
@@ -46,6 +48,7 @@ public record ProcessResult(
     long records,
     long inserted,
     long updated,
+    long unchanged,
     long quarantined,
     long missed,
     long lag,

@@ -12,6 +12,7 @@ import java.util.Optional;
  * @param detail what was wrong, for people
  * @param payload its bytes, as much as could be kept
  * @param message its place on the topic, for the process stage
+ * @param identity what makes it the same when it is met again; null where that can't be known
  */
 public record QuarantineEntry(
     Stage stage,
@@ -20,7 +21,8 @@ public record QuarantineEntry(
     String reason,
     String detail,
     byte[] payload,
-    Optional<MessagePlace> message) {
+    Optional<MessagePlace> message,
+    EntryIdentity identity) {
 
   /** The run that met it. */
   public enum Stage {
@@ -41,17 +43,48 @@ public record QuarantineEntry(
     }
   }
 
-  /** Something met while a message was processed. */
+  /** Something met while a message was processed; each time that is another one. */
   public static QuarantineEntry ofMessage(
       MessagePlace place, Optional<String> source, String reason, String detail, byte[] payload) {
     return new QuarantineEntry(
-        Stage.PROCESS, source, place.inOneWord(), reason, detail, payload, Optional.of(place));
+        Stage.PROCESS,
+        source,
+        place.inOneWord(),
+        reason,
+        detail,
+        payload,
+        Optional.of(place),
+        null);
   }
 
-  /** Something met while a source was read. */
+  /**
+   * A record that has a key, met while its message was processed: the same bytes under the same key
+   * are the same record, whichever message brings them.
+   */
+  public static QuarantineEntry ofRecord(
+      MessagePlace place, String source, String key, String reason, String detail, byte[] payload) {
+    return new QuarantineEntry(
+        Stage.PROCESS,
+        Optional.of(source),
+        place.inOneWord(),
+        reason,
+        detail,
+        payload,
+        Optional.of(place),
+        EntryIdentity.of(Stage.PROCESS, source, key, payload));
+  }
+
+  /** Something met while a source was read; it is the same when its place holds it again. */
   public static QuarantineEntry ofSource(
       String source, String place, String reason, String detail, byte[] payload) {
     return new QuarantineEntry(
-        Stage.INGEST, Optional.of(source), place, reason, detail, payload, Optional.empty());
+        Stage.INGEST,
+        Optional.of(source),
+        place,
+        reason,
+        detail,
+        payload,
+        Optional.empty(),
+        EntryIdentity.of(Stage.INGEST, source, place, payload));
   }
 }

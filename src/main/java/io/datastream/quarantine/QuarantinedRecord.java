@@ -29,6 +29,13 @@ public class QuarantinedRecord {
   @Column(name = "run_id")
   public UUID runId;
 
+  /** How often it was met. */
+  public int attempts;
+
+  /** When it was met first. */
   @Column(name = "quarantined_at")
   public Instant quarantinedAt;
+
+  @Column(name = "last_seen_at")
+  public Instant lastSeenAt;
 }

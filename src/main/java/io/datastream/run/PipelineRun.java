@@ -50,6 +50,10 @@ public class PipelineRun {
   public long records;
   public long inserted;
   public long updated;
+
+  /** Records whose row was there already as it would have been written. */
+  public long unchanged;
+
   public long quarantined;
 
   /** Offsets that the topic's retention had deleted before they were processed. */

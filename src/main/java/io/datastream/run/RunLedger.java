@@ -31,7 +31,7 @@ public class RunLedger {
 
   /** Waits for a commit whose answer was lost: it holds the row until it is through. */
   private static final String COUNTS =
-      "SELECT messages, records, inserted, updated, quarantined, missed FROM pipeline_runs"
+      "SELECT messages, records, inserted, updated, unchanged, quarantined, missed FROM pipeline_runs"
           + " WHERE run_id = $1 FOR UPDATE";
 
   /** A run that is alive holds the lock of its id; see {@link #lockOf(UUID)}. */
@@ -46,7 +46,7 @@ public class RunLedger {
           + " ORDER BY started_at DESC LIMIT 1";
   private static final String END =
       "UPDATE pipeline_runs SET status = $2, stopped_by = $3, messages = $4, records = $5,"
-          + " inserted = $6, updated = $7, quarantined = $8, error = $9, result = $10::text::json,"
+          + " inserted = $6, updated = $7, unchanged = $8, quarantined = $9, error = $10, result = $11::text::json,"
           + " finished_at = now() WHERE run_id = $1";
   private static final String FAIL =
       "UPDATE pipeline_runs SET status = 'failed', error = $2, finished_at = now()"
@@ -181,7 +181,8 @@ public class RunLedger {
                                 it.getLong(2),
                                 it.getLong(3),
                                 it.getLong(4),
-                                it.getLong(5)))
+                                it.getLong(5),
+                                it.getLong(6)))
                     .orElse(RunCounts.NONE));
   }
 
@@ -201,6 +202,7 @@ public class RunLedger {
             .addLong(counts.records())
             .addLong(counts.inserted())
             .addLong(counts.updated())
+            .addLong(counts.unchanged())
             .addLong(counts.quarantined())
             .addString(error)
             .addString(text(result));

@@ -1,7 +1,8 @@
 package io.datastream.store;
 
-import io.datastream.quarantine.QuarantineEntry;
 import io.datastream.quarantine.QuarantineWriter;
+import io.datastream.store.PieceWriter.Pieces;
+import io.datastream.store.RecordWriter.Way;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
@@ -9,11 +10,8 @@ import io.vertx.pgclient.PgException;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
-import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 
 /** Commits batches: rows, quarantine, offsets and the run's counts in one transaction. */
@@ -37,26 +35,34 @@ public class BatchStore {
   private static final String COUNT =
       """
       UPDATE pipeline_runs SET messages = messages + $2, records = records + $3,
-        inserted = inserted + $4, updated = updated + $5, quarantined = quarantined + $6
+        inserted = inserted + $4, updated = updated + $5, unchanged = unchanged + $6,
+        quarantined = quarantined + $7
       WHERE run_id = $1
       """;
 
+  /** Batches that go in pieces after one of whose rows writing alone found one to be refused. */
+  private static final int WARY_FOR = 8;
+
   private final Database database;
-  private final RecordUpsert records;
-  private final NewKeysGuess guess;
-  private final UnwritableRows unwritable;
+  private final RecordTables tables;
+  private final RecordWriter records;
+  private final ValueJudge judge;
+  private final PieceWriter pieces;
   private final QuarantineWriter quarantine;
+  private final AtomicInteger wary = new AtomicInteger();
 
   BatchStore(
       Database database,
-      RecordUpsert records,
-      NewKeysGuess guess,
-      UnwritableRows unwritable,
+      RecordTables tables,
+      RecordWriter records,
+      ValueJudge judge,
+      PieceWriter pieces,
       QuarantineWriter quarantine) {
     this.database = database;
+    this.tables = tables;
     this.records = records;
-    this.guess = guess;
-    this.unwritable = unwritable;
+    this.judge = judge;
+    this.pieces = pieces;
     this.quarantine = quarantine;
   }
 
@@ -68,88 +74,116 @@ public class BatchStore {
    *     taken over. Rows that PostgreSQL refuses go to quarantine, the others land.
    */
   public Uni<Committed> commit(BatchWrite batch, CommitTurn turn) {
-    return Uni.createFrom()
-        .item(() -> LatestRows.of(batch.rows()))
-        .chain(latest -> turn.mayWrite(latest).chain(() -> tryCommit(batch, latest, turn)))
-        .onFailure(UnwritableRows::isToBlame)
+    return tables
+        .look()
+        .chain(
+            table -> {
+              LatestRows latest = LatestRows.of(batch.rows(), table.foldsKeys());
+              return turn.mayWrite(latest)
+                  .chain(
+                      () ->
+                          wary.get() > 0
+                              ? inPieces(batch, table, turn)
+                              : asOne(batch, table, latest, turn));
+            })
+        .onFailure()
+        .invoke(tables::forget);
+  }
+
+  private Uni<Committed> asOne(
+      BatchWrite batch, RecordTable table, LatestRows latest, CommitTurn turn) {
+    return byWay(batch, table, latest, turn, records.first(latest))
+        .onFailure(PieceWriter::mayBeOfARow)
         .recoverWithUni(
             refused ->
-                unwritable.find(batch).chain(found -> commitWithout(batch, turn, found, refused)));
+                Refusal.of(refused).filter(Refusal::ofValue).isPresent()
+                    ? judged(batch, table, turn)
+                    : inPieces(batch, table, turn));
   }
 
-  private Uni<Committed> commitWithout(
-      BatchWrite batch, CommitTurn turn, Map<RecordRow, String> found, Throwable refused) {
-    if (found.isEmpty()) {
-      // Not the rows then; taking the failure for one of theirs would go round for ever.
-      return Uni.createFrom().failure(refused);
-    }
-    LOG.debugf("%d rows of run %s go to quarantine", found.size(), batch.claim().runId());
-    List<RecordRow> rows = batch.rows().stream().filter(row -> !found.containsKey(row)).toList();
-    List<QuarantineEntry> quarantined =
-        Stream.concat(
-                batch.quarantined().stream(),
-                found.entrySet().stream()
-                    .map(
-                        broken -> entry(batch.claim().topic(), broken.getKey(), broken.getValue())))
-            .toList();
-    return tryCommit(batch.with(rows, quarantined), LatestRows.of(rows), turn);
-  }
-
-  private static QuarantineEntry entry(String topic, RecordRow row, String reason) {
-    return QuarantineEntry.ofMessage(
-        new QuarantineEntry.MessagePlace(
-            topic, row.partition(), row.offset(), Optional.of(row.element())),
-        Optional.of(row.source()),
-        "refused_by_database",
-        reason,
-        row.payload().bytes());
-  }
-
-  private Uni<Committed> tryCommit(BatchWrite batch, LatestRows latest, CommitTurn turn) {
-    PartitionClaim claim = batch.claim();
-    Uni<Committed> upsert =
+  /** The same in another way where a row is there that was thought not to be. */
+  private Uni<Committed> byWay(
+      BatchWrite batch, RecordTable table, LatestRows latest, CommitTurn turn, Way way) {
+    Uni<Committed> commit =
         inTransaction(
-                batch, latest, turn, it -> records.write(it, claim.runId(), claim.topic(), latest))
-            .invoke(done -> guess.seen(done.updated() == 0));
-    if (!guess.allNew(latest.rows().size())) {
-      return upsert;
-    }
-    return inTransaction(
-            batch, latest, turn, it -> records.insert(it, claim.runId(), claim.topic(), latest))
+            batch,
+            turn,
+            it -> records.write(it, table, batch.claim(), latest, way).map(Pieces::of));
+    return commit
         .onFailure(BatchStore::isDuplicate)
         .recoverWithUni(
-            duplicate -> {
-              guess.wrong();
-              return upsert;
-            });
+            duplicate ->
+                records
+                    .after(way)
+                    .map(next -> byWay(batch, table, latest, turn, next))
+                    .orElseGet(() -> Uni.createFrom().failure(duplicate)));
   }
 
   private static boolean isDuplicate(Throwable failure) {
     return failure instanceof PgException refused && SqlState.isDuplicate(refused.getSqlState());
   }
 
+  /** Without the rows whose values can't be held. */
+  private Uni<Committed> judged(BatchWrite batch, RecordTable table, CommitTurn turn) {
+    return judge
+        .judge(batch.rows())
+        .chain(
+            found -> {
+              BatchWrite rest = batch.without(found);
+              return found.isEmpty()
+                  ? inPieces(batch, table, turn)
+                  : byWay(
+                          rest,
+                          table,
+                          LatestRows.of(rest.rows(), table.foldsKeys()),
+                          turn,
+                          Way.COMPARED)
+                      .onFailure(PieceWriter::mayBeOfARow)
+                      .recoverWithUni(() -> inPieces(rest, table, turn));
+            });
+  }
+
+  private Uni<Committed> inPieces(BatchWrite batch, RecordTable table, CommitTurn turn) {
+    return inTransaction(
+            batch, turn, it -> pieces.write(it, table, batch.claim(), batch.rows(), false))
+        // Only the commit says what constraints say that wait for it.
+        .onFailure(PieceWriter::mayBeOfARow)
+        .recoverWithUni(
+            () ->
+                inTransaction(
+                    batch, turn, it -> pieces.write(it, table, batch.claim(), batch.rows(), true)))
+        .onFailure(PieceWriter::mayBeOfARow)
+        .transform(refused -> new RecordsRefusedException(batch, refused));
+  }
+
   private Uni<Committed> inTransaction(
-      BatchWrite batch,
-      LatestRows latest,
-      CommitTurn turn,
-      Function<SqlConnection, Uni<RecordUpsert.Upserted>> writing) {
-    UUID runId = batch.claim().runId();
-    // A record that a later one of the same batch replaces counts as in two batches.
-    int replaced = batch.rows().size() - latest.rows().size();
+      BatchWrite batch, CommitTurn turn, Function<SqlConnection, Uni<Pieces>> writing) {
     return database.inTransaction(
         connection ->
             writing
                 .apply(connection)
-                .map(written -> written.replacing(replaced))
-                .call(() -> quarantine.write(connection, runId, batch.quarantined()))
                 // The rows are on their way already while the batch before is being committed.
                 .call(turn::mayCommit)
-                .call(() -> moveOffsets(connection, batch))
-                .call(upserted -> count(connection, batch, upserted))
-                .map(
-                    upserted ->
-                        new Committed(
-                            upserted.inserted(), upserted.updated(), batch.quarantined().size())));
+                .chain(done -> finish(connection, batch.without(done.refused()), done)));
+  }
+
+  private Uni<Committed> finish(SqlConnection connection, BatchWrite batch, Pieces done) {
+    if (done.refused().isEmpty()) {
+      wary.updateAndGet(left -> Math.max(0, left - 1));
+    } else {
+      wary.set(WARY_FOR);
+      LOG.debugf("%d rows of run %s are refused", done.refused().size(), batch.claim().runId());
+    }
+    return quarantine
+        .write(connection, batch.claim().runId(), batch.quarantined())
+        .chain(() -> moveOffsets(connection, batch))
+        .chain(() -> count(connection, batch, done.written()))
+        .replaceWith(
+            new Committed(
+                done.written().inserted(),
+                done.written().updated(),
+                done.written().unchanged(),
+                batch.quarantined().size()));
   }
 
   private Uni<Void> moveOffsets(SqlConnection connection, BatchWrite batch) {
@@ -176,8 +210,7 @@ public class BatchStore {
         .replaceWithVoid();
   }
 
-  private static Uni<Void> count(
-      SqlConnection connection, BatchWrite batch, RecordUpsert.Upserted upserted) {
+  private static Uni<Void> count(SqlConnection connection, BatchWrite batch, Written written) {
     long brokenElements =
         batch.quarantined().stream()
             .filter(entry -> entry.message().flatMap(place -> place.element()).isPresent())
@@ -187,8 +220,9 @@ public class BatchStore {
             .addUUID(batch.claim().runId())
             .addLong(batch.messages())
             .addLong(batch.rows().size() + brokenElements)
-            .addLong(upserted.inserted())
-            .addLong(upserted.updated())
+            .addLong(written.inserted())
+            .addLong(written.updated())
+            .addLong(written.unchanged())
             .addLong((long) batch.quarantined().size());
     return connection.preparedQuery(COUNT).execute(values).replaceWithVoid();
   }

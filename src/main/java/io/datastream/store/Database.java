@@ -50,7 +50,9 @@ public class Database {
     this.address = address;
     this.poolSize = poolSize;
     this.begin =
-        "BEGIN; SET LOCAL idle_in_transaction_session_timeout = %d"
+        ("BEGIN; SET LOCAL idle_in_transaction_session_timeout = %d;"
+                // Whatever a batch's size: by the index, row by row.
+                + " SET LOCAL plan_cache_mode = force_generic_plan")
             .formatted(config.process().claimTimeout().toMillis());
   }
 
@@ -170,7 +172,8 @@ public class Database {
 
   private Throwable refused(PgException refused) {
     String state = refused.getSqlState();
-    if (SqlState.isSchemaMissing(state)) {
+    // What a trigger or a function misses is its own.
+    if (SqlState.isSchemaMissing(state) && refused.getWhere() == null) {
       return new SchemaMissingException(address, refused);
     } else if (SqlState.isUnreachable(state)) {
       return unreachable(refused.getErrorMessage(), refused);

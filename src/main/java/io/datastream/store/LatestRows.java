@@ -1,8 +1,11 @@
 package io.datastream.store;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Set;
 
 /**
  * The latest row of each key, in the order of the keys: one statement may not touch a row twice,
@@ -13,24 +16,54 @@ final class LatestRows {
   private static final Comparator<RecordRow> BY_KEY = LatestRows::compare;
 
   private final List<RecordRow> rows;
+  private final List<RecordRow> given;
+  private final boolean folding;
 
-  private LatestRows(List<RecordRow> rows) {
+  private LatestRows(List<RecordRow> rows, List<RecordRow> given, boolean folding) {
     this.rows = rows;
+    this.given = given;
+    this.folding = folding;
   }
 
   /**
    * @param rows in the order in which they count
    */
   static LatestRows of(List<RecordRow> rows) {
-    return new LatestRows(ascending(rows) ? rows : sorted(rows));
+    return of(rows, false);
+  }
+
+  /**
+   * @param rows in the order in which they count
+   * @param folding whether keys that differ here may be the same to the table
+   */
+  static LatestRows of(List<RecordRow> rows, boolean folding) {
+    return new LatestRows(ascending(rows) ? rows : sorted(rows), rows, folding);
   }
 
   List<RecordRow> rows() {
     return rows;
   }
 
-  /** Whether no key is in both. */
+  /** The same rows in the order in which they count. */
+  List<RecordRow> inOrder() {
+    if (rows == given) {
+      return given;
+    }
+    Set<RecordRow> latest = Collections.newSetFromMap(new IdentityHashMap<>());
+    latest.addAll(rows);
+    return given.stream().filter(latest::contains).toList();
+  }
+
+  /** How many of the rows given a later one replaces. */
+  int replaced() {
+    return given.size() - rows.size();
+  }
+
+  /** Whether no key is in both; where keys fold that can't be known here. */
   boolean disjoint(LatestRows other) {
+    if (!rows.isEmpty() && !other.rows.isEmpty() && (folding || other.folding)) {
+      return false;
+    }
     if (rows.isEmpty()
         || other.rows.isEmpty()
         || compare(last(), other.rows.get(0)) < 0

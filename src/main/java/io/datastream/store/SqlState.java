@@ -51,4 +51,36 @@ final class SqlState {
   static boolean isSchemaMissing(String state) {
     return "42P01".equals(state) || "42703".equals(state);
   }
+
+  /**
+   * Whether no row can be to blame: trouble of the connection, of the transaction, of the server or
+   * its disk, somebody's doing.
+   */
+  static boolean isNoRowsFault(String state) {
+    return isUnreachable(state)
+        || isConflict(state)
+        || state.startsWith("25")
+        || state.startsWith("26")
+        || state.startsWith("2D")
+        || state.startsWith("40")
+        || state.startsWith("53")
+        || state.startsWith("57")
+        || state.startsWith("58")
+        || state.startsWith("F0")
+        // Data or an index that is broken: somebody has to look, whichever row it is about.
+        || state.equals("XX001")
+        || state.equals("XX002");
+  }
+
+  /**
+   * Whether nothing but a row can be to blame: data exception, integrity constraint violation,
+   * check option, program limit exceeded, what PL/pgSQL raises.
+   */
+  static boolean isOfARow(String state) {
+    return state.startsWith("22")
+        || state.startsWith("23")
+        || state.startsWith("44")
+        || state.startsWith("54")
+        || state.startsWith("P0");
+  }
 }

@@ -31,9 +31,10 @@ final class Benchmarks {
     lines.add(new ConsumerLine(world, 1));
     for (int envelope : new int[] {100, 1}) {
       for (int partitions : new int[] {1, 4}) {
-        // New first: its rows are those that the updates update.
-        lines.add(new DrainLine(world, records, envelope, partitions, false));
-        lines.add(new DrainLine(world, records, envelope, partitions, true));
+        // New first: its rows are those that the others find, and the updates leave other ones.
+        for (Found found : Found.values()) {
+          lines.add(new DrainLine(world, records, envelope, partitions, found));
+        }
       }
     }
     lines.add(new ProducerLine(world));

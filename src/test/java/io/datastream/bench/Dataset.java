@@ -23,11 +23,16 @@ final class Dataset {
   };
   private static final String[] STATES = {"new", "paid", "shipped", "delivered", "returned"};
   private static final String NOTE = "leave it at the door, please ring twice";
+  private static final String NEWER_NOTE = "leave it at the gate, please ring twice";
 
   private Dataset() {}
 
   /** One record. */
   static String json(long id) {
+    return json(id, NOTE);
+  }
+
+  private static String json(long id, String note) {
     return String.format(
         Locale.ROOT,
         "{\"id\": %d, \"customer\": \"c-%06d\", \"email\": \"c%d@example.com\", \"city\": \"%s\","
@@ -40,7 +45,7 @@ final class Dataset {
         scattered(id) % 1000,
         id % 100,
         orderedAt(id),
-        NOTE);
+        note);
   }
 
   /** The same record as a row of {@link #CSV_HEADER}. */
@@ -61,6 +66,20 @@ final class Dataset {
 
   /** Envelopes of so many records each, the last one maybe of fewer. */
   static Iterator<byte[]> envelopes(long records, int size) {
+    return envelopes(records, size, NOTE);
+  }
+
+  /** The same records after a change to each that leaves it as long as it was. */
+  static Iterator<byte[]> newerEnvelopes(long records, int size) {
+    return envelopes(records, size, NEWER_NOTE);
+  }
+
+  /** Whether a payload isn't that of {@link #envelopes}. */
+  static String isNewer() {
+    return "payload->>'note' = '" + NEWER_NOTE + "'";
+  }
+
+  private static Iterator<byte[]> envelopes(long records, int size, String note) {
     EnvelopeWriter writer = new EnvelopeWriter(SOURCE);
     Instant now = Instant.now();
     return new Iterator<>() {
@@ -77,7 +96,7 @@ final class Dataset {
           throw new NoSuchElementException();
         }
         for (int i = 0; i < size && next < records; i++) {
-          writer.add(json(next++).getBytes(StandardCharsets.UTF_8));
+          writer.add(json(next++, note).getBytes(StandardCharsets.UTF_8));
         }
         return writer.finish(now);
       }

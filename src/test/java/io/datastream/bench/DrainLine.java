@@ -6,24 +6,28 @@ import java.util.Map;
  * Everything that waits on a topic goes into the table in one run.
  *
  * @param envelope records an envelope
- * @param updates whether all rows are there already; else none is
+ * @param found what is in the table already
  */
-record DrainLine(World world, int records, int envelope, int partitions, boolean updates)
+record DrainLine(World world, int records, int envelope, int partitions, Found found)
     implements Line {
 
-  static String name(boolean updates, int envelope, int partitions) {
-    return "drain." + (updates ? "update." : "new.") + envelope + "." + partitions;
+  static String name(Found found, int envelope, int partitions) {
+    return "drain." + found.word() + "." + envelope + "." + partitions;
   }
 
   @Override
   public String name() {
-    return name(updates, envelope, partitions);
+    return name(found, envelope, partitions);
   }
 
   @Override
   public String what() {
     return "drain, envelopes of %d, %d partition%s, all %s"
-        .formatted(envelope, partitions, partitions == 1 ? "" : "s", updates ? "updates" : "new");
+        .formatted(
+            envelope,
+            partitions,
+            partitions == 1 ? "" : "s",
+            found.word() + (found == Found.OLDER ? "s" : ""));
   }
 
   @Override
@@ -33,11 +37,15 @@ record DrainLine(World world, int records, int envelope, int partitions, boolean
 
   @Override
   public Map<Metric, Double> measure() throws Exception {
-    String topic = world.filled().topic(records, envelope, partitions);
-    if (updates) {
-      world.target().hold(world.rows());
-    } else {
+    FilledTopics topics = world.filled();
+    String topic =
+        found == Found.OLDER
+            ? topics.topicOfNewer(records, envelope, partitions)
+            : topics.topic(records, envelope, partitions);
+    if (found == Found.NOTHING) {
       world.target().empty("stream_records");
+    } else {
+      world.target().hold(world.rows());
     }
     Ended ended = world.freshGroup(topic).run("process", "--drain");
     check(ended);
@@ -48,10 +56,17 @@ record DrainLine(World world, int records, int envelope, int partitions, boolean
     CheckFailedException.expect(
         "messages", (records + envelope - 1) / envelope, ended.count("messages"));
     CheckFailedException.expect("records", records, ended.count("records"));
-    CheckFailedException.expect("inserted", updates ? 0 : records, ended.count("inserted"));
-    CheckFailedException.expect("updated", updates ? records : 0, ended.count("updated"));
+    CheckFailedException.expect(
+        "inserted", found.when(Found.NOTHING, records), ended.count("inserted"));
+    CheckFailedException.expect(
+        "updated", found.when(Found.OLDER, records), ended.count("updated"));
+    CheckFailedException.expect(
+        "unchanged", found.when(Found.SAME, records), ended.count("unchanged"));
     CheckFailedException.expect("quarantined", 0, ended.count("quarantined"));
     world.target().expect("stream_records", records);
-    world.target().expectRun(ended.result().get("run_id").asText(), records);
+    world
+        .target()
+        .expectRun(
+            ended.result().get("run_id").asText(), records - found.when(Found.SAME, records));
   }
 }

@@ -13,18 +13,18 @@ final class Goals {
 
   static List<Goal> of(Results results, BenchSettings settings) {
     List<Goal> goals = new ArrayList<>();
-    for (boolean updates : new boolean[] {false, true}) {
-      String kind = updates ? "updates" : "new";
+    for (Found found : Found.values()) {
+      String kind = found == Found.OLDER ? "updates" : found.word();
       goals.add(
           Goal.atLeast(
               "drain (" + kind + ", 1 partition) ÷ COPY",
               0.8,
-              speed(results, DrainLine.name(updates, 100, 1), CopyLine.NAME)));
+              speed(results, DrainLine.name(found, 100, 1), CopyLine.NAME)));
       goals.add(
           Goal.atLeast(
               "drain (" + kind + ", 4 partitions) ÷ COPY",
               1.0,
-              speed(results, DrainLine.name(updates, 100, 4), CopyLine.NAME)));
+              speed(results, DrainLine.name(found, 100, 4), CopyLine.NAME)));
     }
     for (int partitions : new int[] {1, 4}) {
       goals.add(
@@ -33,27 +33,30 @@ final class Goals {
               0.5,
               speed(
                   results,
-                  DrainLine.name(false, 1, partitions),
-                  DrainLine.name(false, 100, partitions))));
+                  DrainLine.name(Found.NOTHING, 1, partitions),
+                  DrainLine.name(Found.NOTHING, 100, partitions))));
     }
     for (int partitions : new int[] {1, 4}) {
       goals.add(
           Goal.atLeast(
               "drain (new, " + partitions + "p) ÷ the fastest peer",
               3,
-              fastestPeer(results, DrainLine.name(false, 100, partitions), partitions)));
+              fastestPeer(results, DrainLine.name(Found.NOTHING, 100, partitions), partitions)));
     }
     for (int envelope : new int[] {100, 1}) {
       goals.add(
           Goal.atLeast(
               "drain (new, 1p) ÷ the prototype's way, envelopes of " + envelope,
               20,
-              speed(results, DrainLine.name(false, envelope, 1), PrototypeLine.name(envelope))));
+              speed(
+                  results,
+                  DrainLine.name(Found.NOTHING, envelope, 1),
+                  PrototypeLine.name(envelope))));
     }
     goals.add(
         Goal.atLeast(
             "ingest ÷ the bare producer", 0.7, speed(results, IngestLine.NAME, ProducerLine.NAME)));
-    goals.add(memory(results, settings.records(), DrainLine.name(false, 100, 1)));
+    goals.add(memory(results, settings.records(), DrainLine.name(Found.NOTHING, 100, 1)));
     if (settings.tenMillion()) {
       goals.add(memory(results, 10_000_000, MemoryLine.name(10_000_000)));
     }
@@ -61,7 +64,7 @@ final class Goals {
         Goal.atMost(
             "heap of a drain, MB",
             256,
-            results.values(DrainLine.name(false, 100, 1), Metric.HEAP).max()));
+            results.values(DrainLine.name(Found.NOTHING, 100, 1), Metric.HEAP).max()));
     goals.add(
         Goal.atMost(
             "p99 latency at 1,000 records/s, ms",

@@ -91,9 +91,10 @@ final class Target implements AutoCloseable {
     copy.endCopy();
   }
 
-  /** Makes sure that the table holds the records with the ids from 0, and nothing else. */
+  /** Makes sure that the table holds the records with the ids from 0, unchanged, and no others. */
   void hold(CopyData data) throws SQLException, IOException {
-    if (!holds("stream_records", data.records())) {
+    if (!holds("stream_records", data.records())
+        || any("select from stream_records where " + Dataset.isNewer() + " limit 1")) {
       empty("stream_records");
       copy(data);
     }

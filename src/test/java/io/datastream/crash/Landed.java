@@ -24,7 +24,8 @@ record Landed(
     Map<Integer, Long> offsets, Map<String, String> rows, List<String> quarantine, Counts counts) {
 
   /** Sums over the ledger. */
-  record Counts(long messages, long records, long inserted, long updated, long quarantined) {}
+  record Counts(
+      long messages, long records, long inserted, long updated, long unchanged, long quarantined) {}
 
   static Landed in(Fixture it) {
     try {
@@ -66,7 +67,7 @@ record Landed(
     query(
         connection,
         "SELECT coalesce(sum(messages), 0), coalesce(sum(records), 0), coalesce(sum(inserted), 0),"
-            + " coalesce(sum(updated), 0), coalesce(sum(quarantined), 0) FROM pipeline_runs"
+            + " coalesce(sum(updated), 0), coalesce(sum(unchanged), 0), coalesce(sum(quarantined), 0) FROM pipeline_runs"
             + " WHERE kind = 'process'",
         List.of(),
         row ->
@@ -76,7 +77,8 @@ record Landed(
                     row.getLong(2),
                     row.getLong(3),
                     row.getLong(4),
-                    row.getLong(5))));
+                    row.getLong(5),
+                    row.getLong(6))));
     return new Landed(offsets, rows, quarantine, counts.get(0));
   }
 

@@ -76,7 +76,7 @@ class LostCommitIT {
 
   private static void assertResultIsWhatLanded(Ended ended, Landed landed) {
     List<Long> answered =
-        List.of("messages", "records", "inserted", "updated", "quarantined").stream()
+        List.of("messages", "records", "inserted", "updated", "unchanged", "quarantined").stream()
             .map(name -> ended.json().get(name).asLong())
             .toList();
     Landed.Counts counts = landed.counts();
@@ -87,6 +87,7 @@ class LostCommitIT {
             counts.records(),
             counts.inserted(),
             counts.updated(),
+            counts.unchanged(),
             counts.quarantined());
   }
 }

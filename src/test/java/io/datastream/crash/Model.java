@@ -121,8 +121,8 @@ final class Model {
     assertThat(counts.quarantined())
         .as("%s: quarantined", situation)
         .isEqualTo(expected.quarantine.size());
-    assertThat(counts.inserted() + counts.updated() + expected.brokenElements)
-        .as("%s: inserted, updated and broken", situation)
+    assertThat(counts.inserted() + counts.updated() + counts.unchanged() + expected.brokenElements)
+        .as("%s: inserted, updated, unchanged and broken", situation)
         .isEqualTo(expected.records);
     return landed;
   }

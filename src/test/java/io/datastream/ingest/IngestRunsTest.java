@@ -185,6 +185,26 @@ class IngestRunsTest {
   }
 
   @Test
+  void theSameBrokenRowReadAgainIsTheSameEntry() {
+    IngestResult first = ingest("latin");
+    String times = "SELECT attempts FROM quarantined_records WHERE run_id = ? AND source = 'latin'";
+    long before = it.tables().number(times, first.runId());
+    IngestResult second = ingest("latin");
+
+    assertThat(second.quarantined()).isEqualTo(1);
+    assertThat(it.tables().number(times, second.runId())).isEqualTo(before + 1);
+    assertThat(
+            it.tables().number("SELECT count(*) FROM quarantined_records WHERE source = 'latin'"))
+        .isEqualTo(1);
+    assertThat(
+            it.tables()
+                .text(
+                    "SELECT last_seen_at > quarantined_at FROM quarantined_records"
+                        + " WHERE source = 'latin'"))
+        .isEqualTo("t");
+  }
+
+  @Test
   void jsonThatIsCutOffGivesWhatCameBefore() {
     IngestResult result = ingest("cut");
 
@@ -335,7 +355,8 @@ class IngestRunsTest {
     assertThat(waiting(killed, "missing")).isEqualTo(1);
     assertThat(waiting(ofAnotherKey, "rows")).isEqualTo(1);
     assertThat(waiting(finished, "rows")).isEqualTo(1);
-    assertThat(waiting(other.runId(), "rows")).isEqualTo(2);
+    // The same rows of the same file, met again.
+    assertThat(waiting(other.runId(), "rows")).isZero();
     assertThat(waiting(result.runId(), "rows")).isEqualTo(2);
   }
 

@@ -155,7 +155,8 @@ class DisturbedRunsTest {
     start().join();
     String touch = "UPDATE stream_records SET run_id = run_id WHERE source = ? AND record_key = ?";
     locking.execute(touch, source, "2");
-    it.topic().sendTo(0, List.of(Topic.envelope(source, "{\"id\":1}", "{\"id\":2}")));
+    it.topic()
+        .sendTo(0, List.of(Topic.envelope(source, "{\"id\":1,\"v\":2}", "{\"id\":2,\"v\":2}")));
     CompletableFuture<ProcessResult> run = start();
     backends.awaitWaiting();
 

@@ -275,18 +275,18 @@ class ProcessRunsTest {
   }
 
   @Test
-  void theSameRecordsAgainFindTheirPlaceOnTheirPages() {
-    sendTwoThousandRecords();
+  void recordsThatChangedFindTheirPlaceOnTheirPages() {
+    sendTwoThousandRecords(1);
     assertThat(drain().inserted()).isEqualTo(2000);
     long size = it.tables().number("SELECT pg_relation_size('stream_records')");
 
-    sendTwoThousandRecords();
+    sendTwoThousandRecords(2);
     assertThat(drain().updated()).isEqualTo(2000);
     assertThat(it.tables().number("SELECT pg_relation_size('stream_records')"))
         .isLessThan(size * 11 / 10);
   }
 
-  private void sendTwoThousandRecords() {
+  private void sendTwoThousandRecords(int version) {
     for (int envelope = 0; envelope < 20; envelope++) {
       int first = envelope * 100;
       it.topic()
@@ -296,7 +296,7 @@ class ProcessRunsTest {
                   Topic.envelope(
                       source,
                       IntStream.range(first, first + 100)
-                          .mapToObj("{\"id\":%d}"::formatted)
+                          .mapToObj(id -> "{\"id\":%d,\"v\":%d}".formatted(id, version))
                           .toArray(String[]::new))));
     }
   }
@@ -407,9 +407,9 @@ class ProcessRunsTest {
             it.tables()
                 .text(
                     "SELECT concat_ws(' ', kind, trigger, status, stopped_by, messages, records,"
-                        + " inserted, updated, quarantined) FROM pipeline_runs WHERE run_id = ?",
+                        + " inserted, updated, unchanged, quarantined) FROM pipeline_runs WHERE run_id = ?",
                     result.runId()))
-        .isEqualTo("process rest succeeded end_of_topic 4 4 4 0 0");
+        .isEqualTo("process rest succeeded end_of_topic 4 4 4 0 0 0");
     assertThat(
             it.tables()
                 .text(
