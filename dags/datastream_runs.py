@@ -8,6 +8,7 @@ The settings are explained in docs/airflow.md.
 from __future__ import annotations
 
 import json
+import logging
 import os
 import re
 import shlex
@@ -38,6 +39,8 @@ from docker.types import Mount
 from requests import Response
 
 Kind = Literal["ingest", "process"]
+
+LOG = logging.getLogger(__name__)
 
 # The exit code by which the command line says "nothing to do"; Datastream has no other use for it.
 SKIP_CODE = 99
@@ -398,9 +401,14 @@ def accepted(response: Response) -> bool:
     if response.ok:
         return True
     try:
-        said = response.json()["detail"]
-    except (ValueError, KeyError, TypeError):
-        said = response.text[:300]
+        problem = response.json()
+        said = problem["detail"]
+        result = problem.get("result")
+    except (ValueError, KeyError, TypeError, AttributeError):
+        said, result = response.text[:300], None
+    # A run that failed has a result too; the operators for the other ways say it in the same place.
+    for line in summary(result).splitlines() if result else ():
+        LOG.info("%s", line)
     failure = AirflowFailException if response.status_code == 400 else AirflowException
     raise failure(f"{response.status_code} {response.reason}: {said}")
 

@@ -65,7 +65,11 @@ class Commands {
           "ingest: no source is configured; set datastream.sources.<name>.type (api, csv or sample),"
               + " or give --sample");
     }
-    return VertxContextSupport.subscribeAndAwait(() -> ingest.ingest(request.run.start(), chosen));
+    return VertxContextSupport.subscribeAndAwait(
+        () ->
+            request.named()
+                ? ingest.ingest(request.run.start(), chosen)
+                : ingest.ingestAll(request.run.start(), chosen));
   }
 
   private RunResult process(Request.Process request) throws Throwable {

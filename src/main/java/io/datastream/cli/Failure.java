@@ -2,11 +2,7 @@ package io.datastream.cli;
 
 import io.datastream.cli.settings.WrongSettings;
 import io.datastream.cli.terminal.Printable;
-import io.datastream.config.InvalidSettingException;
-import io.datastream.process.InvalidBoundsException;
-import io.datastream.run.InvalidRunKeyException;
-import io.datastream.source.SourceConfigurationException;
-import io.datastream.source.UnknownSourceException;
+import io.datastream.failure.CodedFailure;
 import io.quarkus.runtime.QuarkusBindException;
 import io.smallrye.config.ConfigValidationException;
 import java.util.ArrayList;
@@ -27,12 +23,7 @@ record Failure(int exitCode, String line) {
 
   static Failure of(Throwable thrown) {
     for (Throwable it : chain(thrown)) {
-      if (it instanceof UsageException
-          || it instanceof UnknownSourceException
-          || it instanceof SourceConfigurationException
-          || it instanceof InvalidSettingException
-          || it instanceof InvalidBoundsException
-          || it instanceof InvalidRunKeyException) {
+      if (it instanceof CodedFailure coded && coded.code().exitCode() == ExitCode.USAGE) {
         return new Failure(ExitCode.USAGE, oneLine(it));
       }
       if (it instanceof QuarkusBindException bound) {

@@ -36,6 +36,11 @@ abstract sealed class Request {
     @Option(names = "--sample", description = "the built-in sample")
     boolean sample;
 
+    /** Whether it says which sources. */
+    boolean named() {
+      return sample || !sources.isEmpty();
+    }
+
     @Override
     Needs needs() {
       return Needs.RUN;

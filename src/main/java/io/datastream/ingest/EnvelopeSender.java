@@ -1,6 +1,7 @@
 package io.datastream.ingest;
 
 import io.datastream.message.RunPlace;
+import io.datastream.topic.KafkaConnection;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.reactive.messaging.MutinyEmitter;
 import io.smallrye.reactive.messaging.kafka.api.OutgoingKafkaRecordMetadata;
@@ -8,6 +9,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.UUID;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.eclipse.microprofile.reactive.messaging.Channel;
@@ -20,6 +22,7 @@ class EnvelopeSender {
   private static final byte[] JSON = "application/json".getBytes(StandardCharsets.UTF_8);
 
   private final MutinyEmitter<byte[]> emitter;
+  private final KafkaConnection kafka;
 
   /**
    * @param emitter its buffer only has to be larger than all sources' envelopes in flight: those
@@ -27,8 +30,10 @@ class EnvelopeSender {
    */
   EnvelopeSender(
       @Channel("data-stream") @OnOverflow(value = OnOverflow.Strategy.BUFFER, bufferSize = 64 * 100)
-          MutinyEmitter<byte[]> emitter) {
+          MutinyEmitter<byte[]> emitter,
+      KafkaConnection kafka) {
     this.emitter = emitter;
+    this.kafka = kafka;
   }
 
   /**
@@ -36,7 +41,8 @@ class EnvelopeSender {
    *
    * @param runId the run that it belongs to, if any
    * @param place its records' place in that run, if it has a key
-   * @return nothing, when Kafka has acknowledged it
+   * @return nothing, when Kafka has acknowledged it; fails with {@link
+   *     io.datastream.config.ServiceUnreachableException} when it did not in time
    */
   Uni<Void> send(String source, byte[] envelope, Optional<UUID> runId, Optional<RunPlace> place) {
     return Uni.createFrom()
@@ -52,6 +58,8 @@ class EnvelopeSender {
                       .withHeaders(headers)
                       .build();
               return emitter.sendMessage(Message.of(envelope).addMetadata(metadata));
-            });
+            })
+        .onFailure(TimeoutException.class)
+        .transform(kafka::notAcknowledged);
   }
 }

@@ -7,8 +7,10 @@ import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import io.datastream.run.RunResult;
 import io.datastream.run.RunStatus;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.ToLongFunction;
+import java.util.stream.Collectors;
 
 /**
  * What an ingest run answers.
@@ -62,6 +64,23 @@ public record IngestResult(
   @Override
   public boolean needsAttention() {
     return sources.values().stream().anyMatch(it -> it.error() != null);
+  }
+
+  /** Why sources could not be read to their ends, in one line; empty where all could. */
+  @JsonIgnore
+  public Optional<String> errors() {
+    String errors =
+        sources.entrySet().stream()
+            .filter(source -> source.getValue().error() != null)
+            .map(source -> source.getKey() + ": " + source.getValue().error())
+            .collect(Collectors.joining("; "));
+    return errors.isEmpty() ? Optional.empty() : Optional.of(errors);
+  }
+
+  /** Whether a server was away that is needed, so that trying again may help. */
+  @JsonIgnore
+  public boolean serverAway() {
+    return sources.values().stream().anyMatch(SourceTally::serverAway);
   }
 
   private long sum(ToLongFunction<SourceTally> of) {

@@ -3,10 +3,10 @@ package io.datastream.ingest;
 import io.datastream.config.DatastreamConfig;
 import io.datastream.run.Opened;
 import io.datastream.run.RunCounts;
-import io.datastream.run.RunKind;
 import io.datastream.run.RunLedger;
 import io.datastream.run.RunStart;
 import io.datastream.run.Runs;
+import io.datastream.run.Work;
 import io.datastream.source.Source;
 import io.datastream.topic.DataStreamTopic;
 import io.smallrye.mutiny.Multi;
@@ -54,7 +54,20 @@ public class IngestRuns {
    *     io.datastream.store.SchemaMissingException}
    */
   public Uni<IngestResult> ingest(RunStart start, List<Source> sources) {
-    return runs.run(RunKind.INGEST, start, IngestResult.class, begun -> run(begun, sources));
+    return ingest(
+        start, sources, Work.ingest(sources.stream().map(Source::name).toList(), config.topic()));
+  }
+
+  /**
+   * Like {@link #ingest}, for sources that nobody named: a run key then stands for all, whichever
+   * they are when it comes again.
+   */
+  public Uni<IngestResult> ingestAll(RunStart start, List<Source> all) {
+    return ingest(start, all, Work.ingestOfAll(config.topic()));
+  }
+
+  private Uni<IngestResult> ingest(RunStart start, List<Source> sources, Work work) {
+    return runs.run(work, start, IngestResult.class, begun -> run(begun, sources));
   }
 
   private Uni<IngestResult> run(Opened.Begun begun, List<Source> sources) {
@@ -73,7 +86,7 @@ public class IngestRuns {
                     .collect()
                     .asList())
         .map(tallies -> result(begun, sources, tallies))
-        .call(result -> ledger.end(result, counts(result), null, errors(result)))
+        .call(result -> ledger.end(result, counts(result), null, result.errors().orElse(null)))
         .invoke(
             result ->
                 LOG.infof(
@@ -101,14 +114,5 @@ public class IngestRuns {
 
   private static RunCounts counts(IngestResult result) {
     return new RunCounts(result.messages(), result.records(), 0, 0, 0, result.quarantined(), 0);
-  }
-
-  private static String errors(IngestResult result) {
-    String errors =
-        result.sources().entrySet().stream()
-            .filter(source -> source.getValue().error() != null)
-            .map(source -> source.getKey() + ": " + source.getValue().error())
-            .collect(Collectors.joining("; "));
-    return errors.isEmpty() ? null : errors;
   }
 }

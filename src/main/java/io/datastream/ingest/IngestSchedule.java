@@ -33,7 +33,7 @@ class IngestSchedule {
       LOG.info("nothing to ingest: no datastream.sources.<name>.type is configured");
       return Uni.createFrom().voidItem();
     }
-    return runs.ingest(RunStart.by(Trigger.SCHEDULE), all)
+    return runs.ingestAll(RunStart.by(Trigger.SCHEDULE), all)
         .onFailure()
         .invoke(failure -> LOG.errorf("the scheduled ingest failed: %s", failure.getMessage()))
         .onFailure()

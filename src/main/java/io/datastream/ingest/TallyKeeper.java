@@ -1,5 +1,6 @@
 package io.datastream.ingest;
 
+import io.datastream.failure.FailureCode;
 import io.datastream.quarantine.QuarantineEntry;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,6 +23,7 @@ final class TallyKeeper {
   private long bytes;
   private long quarantined;
   private String error;
+  private boolean serverAway;
 
   /**
    * @param runId under which quarantine has what is broken
@@ -60,6 +62,7 @@ final class TallyKeeper {
   /** The source could not be read, or not be sent, any further. */
   synchronized void failed(Throwable failure) {
     error = failure.getMessage() == null ? failure.toString() : failure.getMessage();
+    serverAway = FailureCode.of(failure).outlook() == FailureCode.Outlook.PASSING;
     LOG.warn(error);
   }
 
@@ -76,6 +79,7 @@ final class TallyKeeper {
               "%d more broken pieces are in quarantine: SELECT place, detail FROM quarantined_records WHERE run_id = '%s' AND source = '%s' ORDER BY id"
                   .formatted(quarantined - broken.size(), runId, source.replace("'", "''"))));
     }
-    return new SourceTally(messages, records, bytes, quarantined, error, broken, warnings);
+    return new SourceTally(
+        messages, records, bytes, quarantined, error, broken, warnings, serverAway);
   }
 }

@@ -13,6 +13,7 @@ import io.datastream.run.Runs;
 import io.datastream.run.StopRequest;
 import io.datastream.run.StoppedBy;
 import io.datastream.run.Trigger;
+import io.datastream.run.Work;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
@@ -92,7 +93,8 @@ public class KafkaStreamProcessor {
    *     stands in the ledger too
    */
   public Uni<ProcessResult> process(RunStart start, RunBounds bounds) {
-    return runs.run(RunKind.PROCESS, start, ProcessResult.class, begun -> run(begun, bounds));
+    Work work = Work.process(config.topic(), config.group());
+    return runs.run(work, start, ProcessResult.class, begun -> run(begun, bounds));
   }
 
   private Uni<ProcessResult> run(Opened.Begun begun, RunBounds bounds) {

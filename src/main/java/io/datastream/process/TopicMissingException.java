@@ -1,7 +1,10 @@
 package io.datastream.process;
 
+import io.datastream.failure.CodedFailure;
+import io.datastream.failure.FailureCode;
+
 /** The topic that offsets are stored for is not there; the message is one line for people. */
-public class TopicMissingException extends RuntimeException {
+public class TopicMissingException extends RuntimeException implements CodedFailure {
   private static final long serialVersionUID = 1L;
 
   TopicMissingException(String topic) {
@@ -12,5 +15,10 @@ public class TopicMissingException extends RuntimeException {
             + " deleted, or is this another cluster? Check DATASTREAM_TOPIC and"
             + " KAFKA_BOOTSTRAP_SERVERS; to begin anew, delete the topic's rows from"
             + " partition_offsets");
+  }
+
+  @Override
+  public FailureCode code() {
+    return FailureCode.OTHER_TOPIC;
   }
 }

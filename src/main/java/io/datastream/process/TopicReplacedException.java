@@ -1,7 +1,10 @@
 package io.datastream.process;
 
+import io.datastream.failure.CodedFailure;
+import io.datastream.failure.FailureCode;
+
 /** The topic is another one than the offsets belong to; the message is one line for people. */
-public class TopicReplacedException extends RuntimeException {
+public class TopicReplacedException extends RuntimeException implements CodedFailure {
   private static final long serialVersionUID = 1L;
 
   TopicReplacedException(String topic, String stored, String found) {
@@ -14,5 +17,10 @@ public class TopicReplacedException extends RuntimeException {
             + stored
             + ". Check KAFKA_BOOTSTRAP_SERVERS; to take the new topic from its beginning, run once"
             + " with DATASTREAM_PROCESS_ON_NEW_TOPIC=begin");
+  }
+
+  @Override
+  public FailureCode code() {
+    return FailureCode.OTHER_TOPIC;
   }
 }

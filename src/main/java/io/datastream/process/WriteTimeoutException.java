@@ -1,9 +1,11 @@
 package io.datastream.process;
 
+import io.datastream.failure.CodedFailure;
+import io.datastream.failure.FailureCode;
 import java.time.Duration;
 
 /** PostgreSQL took too long over a batch; the message is one line for people. */
-public class WriteTimeoutException extends RuntimeException {
+public class WriteTimeoutException extends RuntimeException implements CodedFailure {
   private static final long serialVersionUID = 1L;
 
   WriteTimeoutException(Duration waited) {
@@ -11,5 +13,10 @@ public class WriteTimeoutException extends RuntimeException {
         "PostgreSQL did not commit a batch within "
             + waited.toMillis()
             + " ms (datastream.process.write-timeout); is a lock held on Datastream's tables?");
+  }
+
+  @Override
+  public FailureCode code() {
+    return FailureCode.SERVICE_BUSY;
   }
 }

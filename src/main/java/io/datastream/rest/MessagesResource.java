@@ -2,6 +2,7 @@ package io.datastream.rest;
 
 import io.datastream.ingest.KafkaDataProducer;
 import io.datastream.ingest.Sent;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.smallrye.mutiny.Uni;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotBlank;
@@ -18,6 +19,7 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /** Publishes single envelopes. */
+@RegisterForReflection // KnownParameters and AllowedMethods look at its methods
 @Path("/api/v1/messages")
 @Tag(name = "messages")
 public class MessagesResource {

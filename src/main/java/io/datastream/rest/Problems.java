@@ -2,40 +2,24 @@ package io.datastream.rest;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
-import io.datastream.config.ServiceUnreachableException;
-import io.datastream.ingest.EnvelopeTooLargeException;
-import io.datastream.process.InvalidBoundsException;
-import io.datastream.process.OffsetBeyondEndException;
-import io.datastream.process.TopicMissingException;
-import io.datastream.process.TopicReplacedException;
-import io.datastream.run.InvalidRunKeyException;
-import io.datastream.run.RunInProgressException;
+import io.datastream.failure.CodedFailure;
+import io.datastream.failure.FailureCode;
 import io.datastream.run.RunStoppedException;
-import io.datastream.source.UnknownSourceException;
-import io.datastream.store.SchemaMissingException;
+import io.vertx.pgclient.PgException;
 import jakarta.validation.ConstraintViolation;
 import jakarta.validation.ConstraintViolationException;
+import jakarta.ws.rs.NotAcceptableException;
+import jakarta.ws.rs.NotSupportedException;
 import jakarta.ws.rs.WebApplicationException;
 import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.RestResponse;
-import org.jboss.resteasy.reactive.RestResponse.Status;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 
 /** Turns failures into problem details. */
 class Problems {
   private static final Logger LOG = Logger.getLogger(Problems.class);
-
-  @ServerExceptionMapper({
-    UnknownSourceException.class,
-    InvalidBoundsException.class,
-    InvalidRunKeyException.class,
-    EnvelopeTooLargeException.class,
-    BadRequestException.class
-  })
-  RestResponse<Problem> badRequest(RuntimeException wrong) {
-    return Problem.response(Status.BAD_REQUEST, wrong.getMessage());
-  }
+  private static final int BAD_REQUEST = FailureCode.WRONG_REQUEST.httpStatus();
 
   @ServerExceptionMapper
   RestResponse<Problem> invalid(ConstraintViolationException invalid) {
@@ -44,37 +28,7 @@ class Problems {
             .map(Problems::inWords)
             .sorted()
             .collect(Collectors.joining("; "));
-    return Problem.response(Status.BAD_REQUEST, detail);
-  }
-
-  @ServerExceptionMapper
-  RestResponse<Problem> busy(RunInProgressException busy) {
-    return Problem.response(Status.CONFLICT, busy.getMessage(), busy.runId());
-  }
-
-  /** The topic isn't what the offsets are of: somebody has to decide. */
-  @ServerExceptionMapper({
-    TopicMissingException.class,
-    TopicReplacedException.class,
-    OffsetBeyondEndException.class
-  })
-  RestResponse<Problem> otherTopic(RuntimeException other) {
-    return Problem.response(Status.CONFLICT, other.getMessage());
-  }
-
-  @ServerExceptionMapper
-  RestResponse<Problem> unreachable(ServiceUnreachableException unreachable) {
-    return Problem.response(Status.SERVICE_UNAVAILABLE, unreachable.getMessage());
-  }
-
-  @ServerExceptionMapper
-  RestResponse<Problem> stopped(RunStoppedException stopped) {
-    return Problem.response(Status.SERVICE_UNAVAILABLE, stopped.getMessage());
-  }
-
-  @ServerExceptionMapper
-  RestResponse<Problem> noSchema(SchemaMissingException missing) {
-    return Problem.response(Status.SERVICE_UNAVAILABLE, missing.getMessage());
+    return Problem.of(BAD_REQUEST, detail).response();
   }
 
   @ServerExceptionMapper
@@ -83,21 +37,60 @@ class Problems {
         mismatched.getPath().stream()
             .map(it -> it.getFieldName() == null ? "[" + it.getIndex() + "]" : it.getFieldName())
             .collect(Collectors.joining(" "));
-    return Problem.response(
-        Status.BAD_REQUEST, (where.isEmpty() ? "" : where + ": ") + firstLine(mismatched));
+    return Problem.of(BAD_REQUEST, (where.isEmpty() ? "" : where + ": ") + firstLine(mismatched))
+        .response();
+  }
+
+  /** What Quarkus itself refuses. */
+  @ServerExceptionMapper
+  RestResponse<Problem> http(WebApplicationException refused) {
+    return Problem.of(refused.getResponse().getStatus(), why(refused)).response();
   }
 
   @ServerExceptionMapper
-  RestResponse<Problem> http(WebApplicationException failure) {
-    Status status = Status.fromStatusCode(failure.getResponse().getStatus());
-    Throwable why = failure.getCause() == null ? failure : failure.getCause();
-    return Problem.response(status == null ? Status.INTERNAL_SERVER_ERROR : status, firstLine(why));
+  RestResponse<Problem> failed(IngestFailedException failed) {
+    return Problem.of(failed.code().httpStatus(), failed.getMessage(), null, failed.result())
+        .response();
   }
 
   @ServerExceptionMapper
-  RestResponse<Problem> unexpected(Throwable failure) {
-    LOG.error("a request failed", failure);
-    return Problem.response(Status.INTERNAL_SERVER_ERROR, String.valueOf(failure.getMessage()));
+  RestResponse<Problem> stopped(RunStoppedException stopped) {
+    return Problem.of(
+            stopped.code().httpStatus(), stopped.getMessage(), null, stopped.result().orElse(null))
+        .response();
+  }
+
+  @ServerExceptionMapper
+  RestResponse<Problem> any(Throwable failure) {
+    return CodedFailure.in(failure)
+        .map(
+            known ->
+                Problem.of(
+                    known.code().httpStatus(),
+                    known.getMessage(),
+                    known.otherRun().orElse(null),
+                    null))
+        .orElseGet(() -> unexpected(failure))
+        .response();
+  }
+
+  private static Problem unexpected(Throwable failure) {
+    if (failure instanceof PgException refused) {
+      // PostgreSQL says what it has against it; where that came up helps nobody.
+      LOG.errorf("a request failed: %s", refused.getMessage());
+    } else {
+      LOG.error("a request failed", failure);
+    }
+    return Problem.of(FailureCode.UNEXPECTED.httpStatus(), firstLine(failure));
+  }
+
+  private static String why(WebApplicationException refused) {
+    if (refused instanceof NotAcceptableException) {
+      return "none of what Accept names can be answered; offered is application/json";
+    } else if (refused instanceof NotSupportedException) {
+      return "a body of this Content-Type is not taken; accepted is application/json";
+    }
+    return firstLine(refused.getCause() == null ? refused : refused.getCause());
   }
 
   private static String firstLine(Throwable failure) {

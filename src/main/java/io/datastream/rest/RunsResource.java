@@ -8,9 +8,11 @@ import io.datastream.run.PipelineRun;
 import io.datastream.run.RunHistory;
 import io.datastream.run.RunKind;
 import io.datastream.run.RunStart;
+import io.datastream.run.RunStatus;
 import io.datastream.run.Trigger;
 import io.datastream.source.Source;
 import io.datastream.source.SourceCatalog;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.smallrye.mutiny.Uni;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
@@ -24,6 +26,8 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
@@ -31,10 +35,12 @@ import org.jboss.resteasy.reactive.RestHeader;
 import org.jboss.resteasy.reactive.RestQuery;
 
 /** Starts runs and shows them. */
+@RegisterForReflection // KnownParameters and AllowedMethods look at its methods
 @Path("/api/v1")
 @Tag(name = "runs")
 public class RunsResource {
   private static final int MOST_RUNS = 1000;
+  private static final String NOT_BLANK = "\\S";
 
   private final IngestRuns ingest;
   private final KafkaStreamProcessor processor;
@@ -59,23 +65,45 @@ public class RunsResource {
       description = "Answers with the run's result when the run has ended.")
   @APIResponse(responseCode = "200", description = "the run's result, also of a partial run")
   @APIResponse(responseCode = "400", description = "unknown source or unusable parameter")
-  @APIResponse(responseCode = "409", description = "another ingest run is under way")
-  @APIResponse(responseCode = "503", description = "Kafka or PostgreSQL is not reachable")
+  @APIResponse(
+      responseCode = "409",
+      description = "another ingest run is under way, or the run key is that of other work")
+  @APIResponse(
+      responseCode = "500",
+      description = "no source could be read; the run's result stands in result")
+  @APIResponse(
+      responseCode = "503",
+      description =
+          "Kafka, PostgreSQL or a source's server is not reachable; where the run had begun, its"
+              + " result stands in result")
   public Uni<IngestResult> ingest(
       @Parameter(description = "a configured source; can be given more than once; none: all")
-          @RestQuery
+          @RestQuery("source")
           List<String> source,
-      @Parameter(description = "the built-in sample") @RestQuery @DefaultValue("false")
+      @Parameter(
+              description = "the built-in sample",
+              schema = @Schema(type = SchemaType.BOOLEAN, defaultValue = "false"))
+          @RestQuery("sample")
+          @DefaultValue("false")
           String sample,
-      @Parameter(description = "the run key") @RestHeader("Idempotency-Key")
+      @Parameter(
+              description = "the run key",
+              schema =
+                  @Schema(minLength = 1, maxLength = RunStart.LONGEST_KEY, pattern = NOT_BLANK))
+          @RestHeader("Idempotency-Key")
           Optional<String> runKey) {
-    List<Source> chosen = sources.choose(source, flag("sample", sample));
+    boolean withSample = flag("sample", sample);
+    List<Source> chosen = sources.choose(source, withSample);
     if (chosen.isEmpty()) {
       throw new BadRequestException(
           "no source is configured; set datastream.sources.<name>.type (api, csv or sample), or ask"
               + " for ?sample=true");
     }
-    return ingest.ingest(new RunStart(Trigger.REST, runKey), chosen);
+    RunStart start = new RunStart(Trigger.REST, runKey);
+    return (source.isEmpty() && !withSample
+            ? ingest.ingestAll(start, chosen)
+            : ingest.ingest(start, chosen))
+        .invoke(RunsResource::checkDone);
   }
 
   @POST
@@ -85,20 +113,37 @@ public class RunsResource {
       description = "Answers with the run's result when the run has ended.")
   @APIResponse(responseCode = "200", description = "the run's result")
   @APIResponse(responseCode = "400", description = "unusable parameter")
-  @APIResponse(responseCode = "409", description = "another process run is under way")
-  @APIResponse(responseCode = "503", description = "Kafka or PostgreSQL is not reachable")
+  @APIResponse(
+      responseCode = "409",
+      description =
+          "another process run is under way, the run key is that of other work, or the topic is not"
+              + " the one that the offsets are of")
   public Uni<ProcessResult> process(
-      @Parameter(description = "end after so many messages; default 100, with drain none")
+      @Parameter(
+              description = "end after so many messages; default 100, with drain none",
+              schema = @Schema(type = SchemaType.INTEGER, format = "int64", minimum = "1"))
           @RestQuery("max_messages")
           Optional<String> maxMessages,
       @Parameter(
               description =
-                  "wait for messages for at most so many milliseconds; default 5000, with drain none")
+                  "wait for messages for at most so many milliseconds; default 5000, with drain none",
+              schema =
+                  @Schema(
+                      type = SchemaType.INTEGER,
+                      format = "int64",
+                      minimum = "1",
+                      maximum = "604800000"))
           @RestQuery("timeout_ms")
           Optional<String> timeoutMs,
-      @Parameter(description = "end at what is on the topic now") @RestQuery @DefaultValue("false")
+      @Parameter(description = "end at what is on the topic now")
+          @RestQuery("drain")
+          @DefaultValue("false")
           String drain,
-      @Parameter(description = "the run key") @RestHeader("Idempotency-Key")
+      @Parameter(
+              description = "the run key",
+              schema =
+                  @Schema(minLength = 1, maxLength = RunStart.LONGEST_KEY, pattern = NOT_BLANK))
+          @RestHeader("Idempotency-Key")
           Optional<String> runKey) {
     var bounds =
         processor.bounds(
@@ -111,10 +156,24 @@ public class RunsResource {
   @GET
   @Path("runs")
   @Operation(summary = "The latest runs, the newest first")
+  @APIResponse(responseCode = "200", description = "the runs")
   public Uni<List<PipelineRun>> runs(
-      @Parameter(description = "how many, at most 1000") @RestQuery @DefaultValue("20")
+      @Parameter(
+              description = "how many; more than 1000 are taken for 1000",
+              schema =
+                  @Schema(
+                      type = SchemaType.INTEGER,
+                      format = "int64",
+                      minimum = "1",
+                      defaultValue = "20"))
+          @RestQuery("limit")
+          @DefaultValue("20")
           String limit,
-      @Parameter(description = "ingest or process; none: both") @RestQuery Optional<String> kind) {
+      @Parameter(
+              description = "ingest or process; none: both",
+              schema = @Schema(enumeration = {"ingest", "process"}))
+          @RestQuery("kind")
+          Optional<String> kind) {
     int wanted = (int) Math.min(MOST_RUNS, number("limit", limit));
     return history.latest(wanted, kind.map(RunsResource::kind));
   }
@@ -124,7 +183,8 @@ public class RunsResource {
   @Operation(summary = "One run")
   @APIResponse(responseCode = "200", description = "the run")
   @APIResponse(responseCode = "404", description = "there is none of this id")
-  public Uni<PipelineRun> run(String id) {
+  public Uni<PipelineRun> run(
+      @Parameter(schema = @Schema(type = SchemaType.STRING, format = "uuid")) String id) {
     UUID runId;
     try {
       runId = UUID.fromString(id);
@@ -136,6 +196,12 @@ public class RunsResource {
         .onItem()
         .ifNull()
         .failWith(() -> new NotFoundException("there is no run " + id));
+  }
+
+  private static void checkDone(IngestResult result) {
+    if (result.status() == RunStatus.FAILED) {
+      throw new IngestFailedException(result);
+    }
   }
 
   private static long number(String name, String text) {

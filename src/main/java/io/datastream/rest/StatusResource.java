@@ -2,6 +2,7 @@ package io.datastream.rest;
 
 import io.datastream.monitor.StatusReport;
 import io.datastream.monitor.StatusReporter;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.smallrye.mutiny.Uni;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -9,6 +10,7 @@ import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /** Shows how things stand. */
+@RegisterForReflection // KnownParameters and AllowedMethods look at its methods
 @Path("/api/v1/status")
 @Tag(name = "status")
 public class StatusResource {

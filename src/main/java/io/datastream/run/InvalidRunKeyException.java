@@ -1,7 +1,10 @@
 package io.datastream.run;
 
+import io.datastream.failure.CodedFailure;
+import io.datastream.failure.FailureCode;
+
 /** A run key that can't be one. */
-public class InvalidRunKeyException extends IllegalArgumentException {
+public class InvalidRunKeyException extends IllegalArgumentException implements CodedFailure {
   private static final long serialVersionUID = 1L;
 
   public InvalidRunKeyException(String key) {
@@ -11,5 +14,10 @@ public class InvalidRunKeyException extends IllegalArgumentException {
             + "; accepted are 1 to "
             + RunStart.LONGEST_KEY
             + " characters");
+  }
+
+  @Override
+  public FailureCode code() {
+    return FailureCode.WRONG_REQUEST;
   }
 }

@@ -10,10 +10,11 @@ public sealed interface Opened {
   /**
    * The run may begin and stands in the ledger as running.
    *
+   * @param work what it was asked to do
    * @param runKey the key it was given
    * @param lease the run's own; whoever opened the run closes it
    */
-  record Begun(UUID runId, RunKind kind, Optional<String> runKey, Instant startedAt, Lease lease)
+  record Begun(UUID runId, Work work, Optional<String> runKey, Instant startedAt, Lease lease)
       implements Opened {}
 
   /**

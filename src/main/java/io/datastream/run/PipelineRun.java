@@ -34,6 +34,9 @@ public class PipelineRun {
   @Column(name = "run_key")
   public String runKey;
 
+  /** What it was asked to do; null for runs from before it was written down. */
+  public String work;
+
   /** Running, succeeded, partial, failed or abandoned. */
   public String status;
 

@@ -20,14 +20,17 @@ import java.util.UUID;
 @ApplicationScoped
 public class RunLedger {
   private static final String SUCCEEDED =
-      "SELECT run_id, result::text AS result FROM pipeline_runs"
+      "SELECT run_id, work, result::text AS result FROM pipeline_runs"
           + " WHERE kind = $1 AND run_key = $2"
           // Broken records alone don't make a run worth repeating: they would be as broken again.
-          + " AND (status = 'succeeded' OR (status = 'partial' AND error IS NULL))"
+          + " AND (status = 'succeeded' OR (status = 'partial' AND error IS NULL)"
+          // Other work of the key needs no waiting for, if its run is alive; see ABANDON.
+          + " OR (status = 'running' AND work <> $3 AND NOT pg_try_advisory_xact_lock("
+          + "('x' || left(replace(run_id::text, '-', ''), 16))::bit(64)::bigint)))"
           + " ORDER BY started_at LIMIT 1";
   private static final String BEGIN =
-      "INSERT INTO pipeline_runs (run_id, kind, trigger, run_key, status)"
-          + " VALUES ($1, $2, $3, $4, 'running')";
+      "INSERT INTO pipeline_runs (run_id, kind, trigger, run_key, work, status)"
+          + " VALUES ($1, $2, $3, $4, $5, 'running')";
 
   /** Waits for a commit whose answer was lost: it holds the row until it is through. */
   private static final String COUNTS =
@@ -64,31 +67,32 @@ public class RunLedger {
 
   /**
    * Enters a run that begins, or finds the result of its key. A run of the same key that is under
-   * way, here or in another process, is waited for.
+   * way, here or in another process, is waited for. Fails with {@link RunKeyTakenException} when
+   * the key is that of other work.
    *
    * @param lease holds, as long as the run lasts, what tells others that it is alive
    */
-  Uni<Opened> open(Lease lease, UUID runId, RunKind kind, RunStart start) {
-    return succeeded(lease, kind, start.runKey())
+  Uni<Opened> open(Lease lease, UUID runId, Work work, RunStart start) {
+    return succeeded(lease, work, start.runKey())
         .chain(
             earlier ->
                 earlier.isPresent()
                     ? Uni.createFrom().item(earlier.get())
-                    : alone(lease, kind, start.runKey())
-                        .chain(() -> succeeded(lease, kind, start.runKey()))
+                    : alone(lease, work.kind(), start.runKey())
+                        .chain(() -> succeeded(lease, work, start.runKey()))
                         .chain(
                             meanwhile ->
                                 meanwhile.isPresent()
                                     ? Uni.createFrom().item(meanwhile.get())
-                                    : begin(lease, runId, kind, start)));
+                                    : begin(lease, runId, work, start)));
   }
 
   /** Renews the lease of a run that goes on, with what {@link #open} had it hold. */
   public Uni<Void> renew(Opened.Begun run) {
     return run.lease()
         .renew()
-        .chain(() -> alone(run.lease(), run.kind(), run.runKey()))
-        .chain(() -> succeeded(run.lease(), run.kind(), run.runKey()))
+        .chain(() -> alone(run.lease(), run.work().kind(), run.runKey()))
+        .chain(() -> succeeded(run.lease(), run.work(), run.runKey()))
         .onItem()
         .transformToUni(
             meanwhile ->
@@ -139,31 +143,42 @@ public class RunLedger {
         .getMostSignificantBits();
   }
 
-  private static Uni<Optional<Opened>> succeeded(
-      Lease lease, RunKind kind, Optional<String> runKey) {
+  private static Uni<Optional<Opened>> succeeded(Lease lease, Work work, Optional<String> runKey) {
     if (runKey.isEmpty()) {
       return Uni.createFrom().item(Optional.empty());
     }
     return lease
-        .with(it -> it.preparedQuery(SUCCEEDED).execute(Tuple.of(kind.word(), runKey.get())))
+        .with(
+            it ->
+                it.preparedQuery(SUCCEEDED)
+                    .execute(Tuple.of(work.kind().word(), runKey.get(), work.description())))
         .map(RunLedger::first)
-        .map(
-            row ->
-                row.map(it -> new Opened.Repeated(it.getUUID("run_id"), it.getString("result"))));
+        .map(row -> row.map(it -> repeated(it, work, runKey.get())));
   }
 
-  private static Uni<Opened> begin(Lease lease, UUID runId, RunKind kind, RunStart start) {
+  private static Opened repeated(Row earlier, Work work, String runKey) {
+    UUID runId = earlier.getUUID("run_id");
+    String theirs = earlier.getString("work");
+    // Runs from before there were such descriptions have none.
+    if (theirs != null && !theirs.equals(work.description())) {
+      throw new RunKeyTakenException(runKey, runId, theirs, work);
+    }
+    return new Opened.Repeated(runId, earlier.getString("result"));
+  }
+
+  private static Uni<Opened> begin(Lease lease, UUID runId, Work work, RunStart start) {
     Tuple values =
         Tuple.tuple()
             .addUUID(runId)
-            .addString(kind.word())
+            .addString(work.kind().word())
             .addString(start.trigger().word())
-            .addString(start.runKey().orElse(null));
+            .addString(start.runKey().orElse(null))
+            .addString(work.description());
     return lease
         .tryLock(lockOf(runId))
         .chain(() -> lease.with(it -> it.query(ABANDON).execute()))
         .chain(() -> lease.with(it -> it.preparedQuery(BEGIN).execute(values)))
-        .replaceWith(() -> new Opened.Begun(runId, kind, start.runKey(), Instant.now(), lease));
+        .replaceWith(() -> new Opened.Begun(runId, work, start.runKey(), Instant.now(), lease));
   }
 
   /** What the database has committed of the run so far. */

@@ -1,12 +1,14 @@
 package io.datastream.run;
 
+import io.datastream.failure.CodedFailure;
+import io.datastream.failure.FailureCode;
 import java.util.Optional;
 
 /**
  * The process was asked to end before the run had done its work. What the run has committed stays;
  * it counts as failed, so that whoever tries its run key again gets the rest done.
  */
-public class RunStoppedException extends RuntimeException {
+public class RunStoppedException extends RuntimeException implements CodedFailure {
   private static final long serialVersionUID = 1L;
 
   private static final String MESSAGE =
@@ -33,5 +35,10 @@ public class RunStoppedException extends RuntimeException {
   /** What the run had done; empty when it had not begun. */
   public Optional<RunResult> result() {
     return Optional.ofNullable(result);
+  }
+
+  @Override
+  public FailureCode code() {
+    return FailureCode.STOPPED;
   }
 }

@@ -1,11 +1,13 @@
 package io.datastream.run;
 
+import io.datastream.failure.CodedFailure;
+import io.datastream.failure.FailureCode;
 import java.util.UUID;
 
 /**
  * While a run had lost its lease another one of the same key has succeeded; one line for people.
  */
-public class RunSupersededException extends RuntimeException {
+public class RunSupersededException extends RuntimeException implements CodedFailure {
   private static final long serialVersionUID = 1L;
 
   RunSupersededException(String runKey, UUID by) {
@@ -15,5 +17,10 @@ public class RunSupersededException extends RuntimeException {
             + " has succeeded with the same key "
             + runKey
             + "; what this run had committed stays");
+  }
+
+  @Override
+  public FailureCode code() {
+    return FailureCode.RUN_SUPERSEDED;
   }
 }

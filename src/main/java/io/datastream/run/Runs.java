@@ -27,18 +27,19 @@ public class Runs {
   /**
    * Does one run, when the runs of its kind before it in this process have ended.
    *
+   * @param asked what it shall do
    * @param type of the result, to read a stored one
    * @param work does it, and enters its end into the ledger
    * @return the result; of a key that has succeeded before, the one stored then. Fails with {@link
-   *     RunInProgressException}, {@link RunStoppedException}, {@link
+   *     RunInProgressException}, {@link RunKeyTakenException}, {@link RunStoppedException}, {@link
    *     io.datastream.config.ServiceUnreachableException}, {@link
    *     io.datastream.store.SchemaMissingException} or the work's failure, which stands in the
    *     ledger too
    */
   public <R extends RunResult> Uni<R> run(
-      RunKind kind, RunStart start, Class<R> type, Function<Opened.Begun, Uni<R>> work) {
+      Work asked, RunStart start, Class<R> type, Function<Opened.Begun, Uni<R>> work) {
     return gate.inTurn(
-            kind,
+            asked.kind(),
             runId -> {
               stop.check();
               return leases
@@ -46,7 +47,7 @@ public class Runs {
                   .chain(
                       lease ->
                           ledger
-                              .open(lease, runId, kind, start)
+                              .open(lease, runId, asked, start)
                               .chain(
                                   opened ->
                                       opened instanceof Opened.Begun begun

@@ -1,10 +1,13 @@
 package io.datastream.source;
 
+import io.datastream.failure.CodedFailure;
+import io.datastream.failure.FailureCode;
+
 /**
  * A source cannot be read at all. The message is one line for the person who runs it: source,
  * address or path tried, what went wrong, configuration key, what to do.
  */
-public final class SourceUnavailableException extends RuntimeException {
+public final class SourceUnavailableException extends RuntimeException implements CodedFailure {
 
   private static final long serialVersionUID = 1L;
 
@@ -16,5 +19,12 @@ public final class SourceUnavailableException extends RuntimeException {
    */
   public SourceUnavailableException(String message, Throwable cause) {
     super(OneLine.of(message), cause);
+  }
+
+  @Override
+  public FailureCode code() {
+    return getCause() instanceof HttpFailure answer && answer.isPassing()
+        ? FailureCode.SOURCE_AWAY
+        : FailureCode.SOURCE_UNREADABLE;
   }
 }

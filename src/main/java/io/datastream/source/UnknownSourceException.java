@@ -1,9 +1,11 @@
 package io.datastream.source;
 
+import io.datastream.failure.CodedFailure;
+import io.datastream.failure.FailureCode;
 import java.util.Collection;
 
 /** A source was asked for by a name that no source has. */
-public final class UnknownSourceException extends RuntimeException {
+public final class UnknownSourceException extends RuntimeException implements CodedFailure {
 
   private static final long serialVersionUID = 1L;
 
@@ -18,5 +20,10 @@ public final class UnknownSourceException extends RuntimeException {
         OneLine.of(
             "no source is named '%s'; there are: %s (configured under datastream.sources.<name>)"
                 .formatted(given, String.join(", ", known))));
+  }
+
+  @Override
+  public FailureCode code() {
+    return FailureCode.WRONG_REQUEST;
   }
 }

@@ -1,9 +1,11 @@
 package io.datastream.store;
 
+import io.datastream.failure.CodedFailure;
+import io.datastream.failure.FailureCode;
 import java.time.Duration;
 
 /** The process has all its connections to PostgreSQL in use; the message is one line for people. */
-public class NoFreeConnectionException extends RuntimeException {
+public class NoFreeConnectionException extends RuntimeException implements CodedFailure {
   private static final long serialVersionUID = 1L;
 
   NoFreeConnectionException(int connections, Duration waited, Throwable cause) {
@@ -15,5 +17,10 @@ public class NoFreeConnectionException extends RuntimeException {
             + waited.toMillis()
             + " ms; does somebody keep Datastream's tables locked?",
         cause);
+  }
+
+  @Override
+  public FailureCode code() {
+    return FailureCode.SERVICE_BUSY;
   }
 }

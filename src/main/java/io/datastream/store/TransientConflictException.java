@@ -1,5 +1,7 @@
 package io.datastream.store;
 
+import io.datastream.failure.CodedFailure;
+import io.datastream.failure.FailureCode;
 import io.vertx.pgclient.PgException;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -9,7 +11,7 @@ import java.util.regex.Pattern;
  * Others are at work on the same rows: a deadlock, a lock that was not had in time. Nothing was
  * written; the same may well succeed when it is tried again.
  */
-public class TransientConflictException extends RuntimeException {
+public class TransientConflictException extends RuntimeException implements CodedFailure {
   private static final long serialVersionUID = 1L;
 
   /** PostgreSQL's context of such an error: while locking tuple (0,1) in relation "…". */
@@ -28,5 +30,10 @@ public class TransientConflictException extends RuntimeException {
   private static Optional<String> relation(PgException refused) {
     Matcher named = RELATION.matcher(refused.getWhere() == null ? "" : refused.getWhere());
     return named.find() ? Optional.of(named.group(1)) : Optional.empty();
+  }
+
+  @Override
+  public FailureCode code() {
+    return FailureCode.SERVICE_BUSY;
   }
 }

@@ -110,4 +110,14 @@ public class KafkaConnection {
             : (cause.getCause() == null ? cause : cause.getCause()).getMessage();
     return new ServiceUnreachableException("Kafka", address, KEY, why, cause);
   }
+
+  /** The same for a message that was sent and not taken in time. */
+  public ServiceUnreachableException notAcknowledged(Throwable cause) {
+    return new ServiceUnreachableException(
+        "Kafka",
+        address,
+        KEY,
+        "no acknowledgement in time (datastream.ingest.delivery-timeout-ms): " + cause.getMessage(),
+        cause);
+  }
 }

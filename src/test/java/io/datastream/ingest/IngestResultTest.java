@@ -101,6 +101,21 @@ class IngestResultTest {
         .isEqualTo(new SourceTally(1, 2, 3, 0, null, List.of(), List.of()));
   }
 
+  @Test
+  void thatAServerWasAwayIsNoPartOfWhatIsWrittenDown() throws JsonProcessingException {
+    SourceTally away = new SourceTally(0, 0, 0, 0, "no answer", List.of(), List.of(), true);
+
+    String written = new ObjectMapper().writeValueAsString(away);
+
+    assertThat(of(CLEAN, away).serverAway()).isTrue();
+    assertThat(of(CLEAN).serverAway()).isFalse();
+    assertThat(written)
+        .isEqualTo(
+            "{\"messages\":0,\"records\":0,\"bytes\":0,\"quarantined\":0,\"error\":\"no answer\"}");
+    assertThat(new ObjectMapper().readValue(written, SourceTally.class).error())
+        .isEqualTo("no answer");
+  }
+
   private static IngestResult of(SourceTally... tallies) {
     Map<String, SourceTally> sources = new LinkedHashMap<>();
     for (SourceTally tally : tallies) {

@@ -229,6 +229,25 @@ class OneShotIT {
   }
 
   @Test
+  void aRunKeyOfOtherWorkIsRefused() {
+    try (PackagedFixture fixture = PackagedFixture.on(services)) {
+      DatastreamProcess datastream =
+          fixture.datastream().withOptions("-Ddatastream.sources.users.type=sample");
+      Ended first = datastream.run("ingest", "--sample", "--run-key", "k");
+      assertThat(first.exitCode()).as(first.toString()).isZero();
+
+      assertUsage(
+          datastream.run("ingest", "--source", "users", "--run-key", "k"),
+          "the run key k",
+          first.json().get("run_id").asText(),
+          "\"sample\"",
+          "\"users\"");
+      assertThat(datastream.run("ingest", "--source", "sample", "--run-key", "k").stdout())
+          .isEqualTo(first.stdout());
+    }
+  }
+
+  @Test
   void wrongUsageAndConfigurationAreNamedInOneLine() {
     DatastreamProcess datastream = new DatastreamProcess(services.environment());
 

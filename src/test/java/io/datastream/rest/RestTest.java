@@ -38,7 +38,13 @@ class RestTest {
       super(
           Map.of(
               "datastream.runs.wait-turn", "200ms",
-              "datastream.sources.users.type", "sample"));
+              "datastream.sources.users.type", "sample",
+              "datastream.sources.nofile.type", "csv",
+              "datastream.sources.nofile.path", "/nowhere/at/all.csv",
+              "datastream.sources.down.type", "api",
+              "datastream.sources.down.retries", "0",
+              // The discard port: nobody listens.
+              "datastream.sources.down.url", "http://127.0.0.1:9/"));
     }
   }
 
@@ -118,6 +124,71 @@ class RestTest {
     assertThat(first.statusCode()).isEqualTo(200);
     assertThat(again.asString()).isEqualTo(first.asString());
     assertThat(first.<String>path("run_key")).isEqualTo(key);
+  }
+
+  @Test
+  void aKeyIsRefusedToOtherSources() {
+    String key = UUID.randomUUID().toString();
+    Response first =
+        given().header("Idempotency-Key", key).post("/api/v1/ingest?source=users&source=sample");
+    assertThat(first.statusCode()).isEqualTo(200);
+
+    Response other = given().header("Idempotency-Key", key).post("/api/v1/ingest?source=users");
+    problem(other, 409, "\"sample\", \"users\"")
+        .then()
+        .body("run_id", is(first.<String>path("run_id")));
+    problem(given().header("Idempotency-Key", key).post("/api/v1/ingest"), 409, "all sources");
+    given()
+        .header("Idempotency-Key", key)
+        .post("/api/v1/ingest?source=users&sample=true")
+        .then()
+        .statusCode(200)
+        .body("run_id", is(first.<String>path("run_id")));
+  }
+
+  @Test
+  void aFailedIngestIsAProblemWithItsResult() {
+    problem(given().post("/api/v1/ingest?source=nofile"), 500, "/nowhere/at/all.csv does not exist")
+        .then()
+        .body("result.status", is("failed"))
+        .body("result.sources.nofile.error", containsString("does not exist"));
+    problem(given().post("/api/v1/ingest?source=down&source=nofile"), 503, "127.0.0.1:9")
+        .then()
+        .body("result.status", is("failed"))
+        .body("result.run_id", notNullValue());
+    given()
+        .post("/api/v1/ingest?source=down&source=users")
+        .then()
+        .statusCode(200)
+        .body("status", is("partial"));
+  }
+
+  @Test
+  void parametersThatAnOperationDoesNotHaveAreNamed() {
+    problem(given().post("/api/v1/ingest?src=m4"), 400, "src: POST /api/v1/ingest has no such")
+        .then()
+        .body("detail", containsString("accepted are sample, source"));
+    problem(given().post("/api/v1/process?max-messages=1"), 400, "drain, max_messages, timeout_ms");
+    problem(given().get("/api/v1/runs?Limit=1"), 400, "accepted are kind, limit");
+    problem(given().get("/api/v1/runs/" + UUID.randomUUID() + "?x"), 400, "accepted is none");
+    problem(given().get("/api/v1/status?watch=true"), 400, "watch: GET /api/v1/status");
+    problem(
+        message("/api/v1/messages?key=1", "{\"source\":\"a\",\"data\":[{}]}"), 400, "key: POST");
+    problem(given().get("/api/v1/runs?limit=1&limit=2"), 400, "limit: was given 2 times");
+  }
+
+  @Test
+  void whatQuarkusRefusesIsAProblemToo() {
+    notAllowed(given().delete("/api/v1/status"), "GET, HEAD, OPTIONS");
+    notAllowed(given().put("/api/v1/runs/" + UUID.randomUUID()), "GET, HEAD, OPTIONS");
+    notAllowed(given().get("/api/v1/ingest"), "OPTIONS, POST");
+    notAllowed(given().get("/api/v1/messages"), "OPTIONS, POST");
+    problem(given().accept("text/csv").get("/api/v1/status"), 406, "application/json");
+    problem(
+        given().contentType("text/csv").body("a,b").post("/api/v1/messages"),
+        415,
+        "application/json");
+    problem(given().contentType(ContentType.JSON).body("[]").post("/api/v1/messages"), 400, "");
   }
 
   @Test
@@ -217,7 +288,15 @@ class RestTest {
   }
 
   private static Response message(String body) {
-    return given().contentType(ContentType.JSON).body(body).post("/api/v1/messages");
+    return message("/api/v1/messages", body);
+  }
+
+  private static Response message(String path, String body) {
+    return given().contentType(ContentType.JSON).body(body).post(path);
+  }
+
+  private static void notAllowed(Response response, String allowed) {
+    problem(response, 405, "accepted here are " + allowed).then().header("Allow", is(allowed));
   }
 
   private static Response problem(Response response, int status, String detail) {

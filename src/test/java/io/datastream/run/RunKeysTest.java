@@ -192,6 +192,79 @@ class RunKeysTest {
   }
 
   @Test
+  void aKeyThatHasSucceededIsRefusedToOtherWork() {
+    ProcessResult theirs = await(run(Optional.of(key)));
+    String done =
+        it.tables().text("SELECT work FROM pipeline_runs WHERE run_id = ?", theirs.runId());
+    assertThat(done)
+        .isEqualTo("topic \"" + it.topic().name() + "\" for group \"stream-processor\"");
+    it.tables()
+        .execute(
+            "UPDATE pipeline_runs SET work = 'topic \"other\"' WHERE run_id = ?", theirs.runId());
+    it.topic().send(Topic.envelope(source, 2));
+
+    assertThatThrownBy(() -> await(run(Optional.of(key))))
+        .isInstanceOf(RunKeyTakenException.class)
+        .hasMessageContainingAll(
+            key, theirs.runId().toString(), "(topic \"other\")", "(" + done + ")");
+    given()
+        .header("Idempotency-Key", key)
+        .queryParam("drain", true)
+        .post("/api/v1/process")
+        .then()
+        .statusCode(409)
+        .body("run_id", is(theirs.runId().toString()));
+    assertThat(it.rows(source)).isEqualTo(1);
+    assertThat(runsOfKey()).isEqualTo(1);
+  }
+
+  @Test
+  void otherWorkThatIsUnderWayIsNotWaitedFor() {
+    lock(lockOf(key));
+    UUID alive = running(key);
+    lock(alive.getMostSignificantBits());
+    it.tables().execute("UPDATE pipeline_runs SET work = 'other' WHERE run_id = ?", alive);
+
+    assertThatThrownBy(() -> await(run(Optional.of(key))))
+        .isInstanceOf(RunKeyTakenException.class)
+        .hasMessageContaining(alive.toString());
+  }
+
+  @Test
+  void otherWorkThatCameToNothingLeavesItsKeyFree() {
+    UUID failed = running(key);
+    it.tables()
+        .execute(
+            "UPDATE pipeline_runs SET status = 'failed', work = 'other' WHERE run_id = ?", failed);
+    UUID dead = running(key);
+    it.tables().execute("UPDATE pipeline_runs SET work = 'other' WHERE run_id = ?", dead);
+
+    assertThat(await(run(Optional.of(key))).messages()).isPositive();
+    assertThat(status(dead)).isEqualTo("abandoned");
+  }
+
+  @Test
+  void aResultFromBeforeWorkWasWrittenDownIsStillTheKeys() {
+    ProcessResult theirs = await(run(Optional.of(key)));
+    it.tables().execute("UPDATE pipeline_runs SET work = null WHERE run_id = ?", theirs.runId());
+
+    assertThat(await(run(Optional.of(key)))).isEqualTo(theirs);
+  }
+
+  @Test
+  void boundsAreNoPartOfTheWork() {
+    ProcessResult theirs = await(run(Optional.of(key)));
+
+    ProcessResult again =
+        await(
+            processor.process(
+                new RunStart(Trigger.REST, Optional.of(key)),
+                processor.bounds(Optional.of(7L), Optional.of(1000L), false)));
+
+    assertThat(again).isEqualTo(theirs);
+  }
+
+  @Test
   void theSameKeyForAnIngestIsAnotherKey() {
     lock(lockOf(RunKind.INGEST, key));
 

@@ -1,0 +1,63 @@
+package io.datastream.rest;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.container.ResourceInfo;
+import java.lang.reflect.Method;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jboss.resteasy.reactive.RestQuery;
+import org.jboss.resteasy.reactive.server.ServerRequestFilter;
+
+/**
+ * Refuses query parameters that the operation doesn't declare: a misspelt one would do something
+ * else than what was meant.
+ */
+@ApplicationScoped
+class KnownParameters {
+  private final Map<Method, Map<String, Class<?>>> declared = new ConcurrentHashMap<>();
+
+  @ServerRequestFilter
+  void check(ResourceInfo operation, ContainerRequestContext request) {
+    Map<String, List<String>> given = request.getUriInfo().getQueryParameters();
+    if (given.isEmpty()) {
+      return;
+    }
+    Map<String, Class<?>> known =
+        declared.computeIfAbsent(operation.getResourceMethod(), KnownParameters::declaredBy);
+    given.forEach((name, values) -> check(name, values.size(), known, request));
+  }
+
+  private static void check(
+      String name, int values, Map<String, Class<?>> known, ContainerRequestContext request) {
+    if (!known.containsKey(name)) {
+      throw new BadRequestException(
+          "%s: %s /%s has no such parameter; accepted %s"
+              .formatted(
+                  name,
+                  request.getMethod(),
+                  request.getUriInfo().getPath().replaceFirst("^/", ""),
+                  accepted(known.keySet())));
+    }
+    if (values > 1 && !Collection.class.isAssignableFrom(known.get(name))) {
+      throw new BadRequestException(name + ": was given " + values + " times, accepted is once");
+    }
+  }
+
+  private static String accepted(Set<String> names) {
+    return names.isEmpty() ? "is none" : "are " + String.join(", ", names);
+  }
+
+  private static Map<String, Class<?>> declaredBy(Method operation) {
+    Map<String, Class<?>> parameters = new TreeMap<>();
+    Arrays.stream(operation.getParameters())
+        .filter(it -> it.isAnnotationPresent(RestQuery.class))
+        .forEach(it -> parameters.put(it.getAnnotation(RestQuery.class).value(), it.getType()));
+    return parameters;
+  }
+}
