@@ -2,6 +2,7 @@ package io.datastream.store;
 
 import io.datastream.config.DatastreamConfig;
 import io.datastream.config.ServiceUnreachableException;
+import io.datastream.store.connection.DatabaseServers;
 import io.datastream.store.connection.OpenConnections;
 import io.datastream.store.connection.Patience;
 import io.smallrye.mutiny.Uni;
@@ -39,12 +40,13 @@ public class Database {
   Database(
       Pool pool,
       OpenConnections connections,
+      DatabaseServers servers,
       DatastreamConfig config,
       @ConfigProperty(name = "quarkus.datasource.reactive.url") String address,
       @ConfigProperty(name = "quarkus.datasource.reactive.max-size") int poolSize) {
     this.pool = pool;
     this.connections = connections;
-    this.connectTimeout = config.connectTimeout();
+    this.connectTimeout = servers.ofConnecting().time();
     this.ofBatches =
         new Patience(config.process().writeTimeout(), "datastream.process.write-timeout");
     this.address = address;

@@ -1,6 +1,9 @@
 package io.datastream.store;
 
 import io.datastream.config.InvalidSettingException;
+import io.datastream.store.address.DatabaseKeys;
+import io.datastream.store.address.DatabaseParameter;
+import io.datastream.store.address.VerbatimCredentials;
 import io.smallrye.config.ConfigSourceContext;
 import io.smallrye.config.ConfigSourceFactory;
 import io.smallrye.config.ConfigValue;
@@ -24,13 +27,11 @@ import org.eclipse.microprofile.config.spi.ConfigSource;
 public class DatabaseUrlConfig implements ConfigSourceFactory {
   private static final String DEFAULT_URL = "postgresql://localhost:5432/datastream";
   private static final String DEFAULT_USER = "datastream";
-
-  /** Above application.properties, below the environment: who sets Quarkus' own keys means it. */
-  private static final int ORDINAL = 275;
+  private static final String REACTIVE = "quarkus.datasource.reactive.";
 
   @Override
   public OptionalInt getPriority() {
-    return OptionalInt.of(ORDINAL);
+    return OptionalInt.of(VerbatimCredentials.MADE);
   }
 
   @Override
@@ -38,8 +39,12 @@ public class DatabaseUrlConfig implements ConfigSourceFactory {
     String given = value(context, "DATABASE_URL").orElse(DEFAULT_URL);
     DatabaseAddress address = DatabaseAddress.parse(given);
     Map<String, String> settings = new HashMap<>();
-    settings.put("quarkus.datasource.reactive.url", address.url());
-    settings.put("quarkus.datasource.jdbc.url", "jdbc:" + address.url());
+    settings.put(REACTIVE + "url", String.join(",", address.reactiveUrls()));
+    settings.put("quarkus.datasource.jdbc.url", address.jdbcUrl());
+    trust(address, settings);
+    settings.put(DatabaseKeys.WRITABLE, String.valueOf(address.writable()));
+    Optional.ofNullable(address.parameters().get(DatabaseParameter.CONNECT_TIMEOUT))
+        .ifPresent(seconds -> settings.put(DatabaseKeys.CONNECT_TIMEOUT, seconds + "s"));
     settings.put(
         "quarkus.datasource.username",
         value(context, "DATABASE_USER")
@@ -49,7 +54,38 @@ public class DatabaseUrlConfig implements ConfigSourceFactory {
         .or(() -> value(context, "DATABASE_PASSWORD_FILE").map(DatabaseUrlConfig::content))
         .or(() -> Optional.ofNullable(address.password()))
         .ifPresent(password -> settings.put("quarkus.datasource.password", password));
-    return List.of(new PropertiesConfigSource(settings, "DATABASE_URL", ORDINAL));
+    return List.of(new PropertiesConfigSource(settings, "DATABASE_URL", VerbatimCredentials.MADE));
+  }
+
+  /** Makes the reactive client trust whom libpq would trust in this mode; JDBC does by itself. */
+  private static void trust(DatabaseAddress address, Map<String, String> settings) {
+    String mode = address.sslMode();
+    Optional<String> root = address.rootCertificate();
+    boolean verified = mode.startsWith("verify-");
+    if (verified && root.isEmpty()) {
+      throw new InvalidSettingException(
+          "DATABASE_URL: sslmode=%s needs sslrootcert, the PEM file of the authority that is trusted, for example /etc/ssl/certs/ca-certificates.crt"
+              .formatted(mode));
+    }
+    if (!verified && root.isPresent()) {
+      throw new InvalidSettingException(
+          "DATABASE_URL: sslrootcert has no effect with sslmode=%s; accepted with it are require, verify-ca and verify-full"
+              .formatted(mode));
+    }
+    root.ifPresent(
+        file -> {
+          if (!Files.isReadable(Path.of(file))) {
+            throw new InvalidSettingException(
+                "DATABASE_URL: sslrootcert: there is no file %s that can be read".formatted(file));
+          }
+          settings.put(REACTIVE + "trust-certificate-pem", "true");
+          // A list to Quarkus.
+          settings.put(REACTIVE + "trust-certificate-pem.certs", file.replace(",", "\\,"));
+        });
+    settings.put(REACTIVE + "trust-all", String.valueOf(!verified));
+    settings.put(
+        REACTIVE + "hostname-verification-algorithm",
+        mode.equals("verify-full") ? "HTTPS" : "NONE");
   }
 
   private static Optional<String> value(ConfigSourceContext context, String name) {

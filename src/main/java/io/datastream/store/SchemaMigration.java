@@ -6,6 +6,7 @@ import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Instance;
+import java.sql.Connection;
 import java.sql.SQLException;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.flywaydb.core.Flyway;
@@ -37,16 +38,27 @@ public class SchemaMigration {
   public record Migrated(String from, String to, int applied) {}
 
   private MigrateResult migrateNow() {
+    Flyway migrations = flyway.get();
     try {
-      return flyway.get().migrate();
-    } catch (FlywayException e) {
+      checkSchema(migrations);
+      return migrations.migrate();
+    } catch (FlywayException | SQLException e) {
       for (Throwable it = e; it != null; it = it.getCause()) {
         if (it instanceof SQLException refused && SqlState.isUnreachable(refused.getSQLState())) {
           throw new ServiceUnreachableException(
               "PostgreSQL", address, "DATABASE_URL", refused.getMessage(), e);
         }
       }
-      throw e;
+      throw e instanceof FlywayException failed ? failed : new FlywayException(e.getMessage(), e);
+    }
+  }
+
+  /** Flyway's own words for it are about Flyway's settings. */
+  private void checkSchema(Flyway migrations) throws SQLException {
+    try (Connection connection = migrations.getConfiguration().getDataSource().getConnection()) {
+      if (connection.getSchema() == null) {
+        throw new SchemaMissingException(address);
+      }
     }
   }
 

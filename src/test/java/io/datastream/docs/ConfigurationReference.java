@@ -37,6 +37,7 @@ import javax.tools.ToolProvider;
 final class ConfigurationReference {
   private final Map<String, Interface> interfaces = new LinkedHashMap<>();
   private final Map<String, String> constants = new HashMap<>();
+  private final Map<String, String> comments = new LinkedHashMap<>();
 
   private ConfigurationReference() {}
 
@@ -78,9 +79,18 @@ final class ConfigurationReference {
         if (tree.getInitializer() instanceof com.sun.source.tree.LiteralTree literal) {
           constants.put(tree.getName().toString(), String.valueOf(literal.getValue()));
         }
+        DocCommentTree comment = docs.getDocCommentTree(getCurrentPath());
+        if (comment != null) {
+          comments.put(tree.getName().toString(), text(comment));
+        }
         return super.visitVariable(tree, nothing);
       }
     }.scan(unit, null);
+  }
+
+  /** The comment of an enum's constant, as Markdown. */
+  String comment(Enum<?> constant) {
+    return Optional.ofNullable(comments.get(constant.name())).orElseThrow();
   }
 
   /** The keys of an interface and of those it leads to; what users name stands in {@code <>}. */
@@ -149,6 +159,10 @@ final class ConfigurationReference {
     if (comment == null) {
       throw new IllegalStateException(method.getName() + ": a setting without a comment");
     }
+    return text(comment);
+  }
+
+  private static String text(DocCommentTree comment) {
     return comment.getFullBody().stream()
         .map(ConfigurationReference::markdown)
         .collect(Collectors.joining())

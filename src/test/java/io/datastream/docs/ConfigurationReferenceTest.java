@@ -4,12 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.datastream.config.DatastreamConfig;
 import io.datastream.source.SourcesConfig;
+import io.datastream.store.address.DatabaseParameter;
 import io.smallrye.config.ConfigMappings;
 import io.smallrye.config.ConfigMappings.ConfigClass;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -29,7 +32,8 @@ class ConfigurationReferenceTest {
                 CODE.resolve("config/DatastreamConfig.java"),
                 CODE.resolve("source/SourcesConfig.java"),
                 CODE.resolve("source/SourceConfig.java"),
-                CODE.resolve("source/ConfigDefaults.java")));
+                CODE.resolve("source/ConfigDefaults.java"),
+                CODE.resolve("store/address/DatabaseParameter.java")));
   }
 
   @Test
@@ -37,6 +41,7 @@ class ConfigurationReferenceTest {
     new Page(Path.of("docs", "configuration.md"))
         .with("datastream", reference.table("DatastreamConfig"))
         .with("sources", reference.table("SourcesConfig"))
+        .with("address", parameters())
         .with("the rest", DefaultsReference.table(Files.readAllLines(DEFAULTS)))
         .check();
   }
@@ -48,6 +53,13 @@ class ConfigurationReferenceTest {
         .containsExactlyInAnyOrderElementsOf(keysOf(DatastreamConfig.class));
     assertThat(starred("SourcesConfig"))
         .containsExactlyInAnyOrderElementsOf(keysOf(SourcesConfig.class));
+  }
+
+  private String parameters() {
+    return "| parameter | what |\n| --- | --- |\n"
+        + Arrays.stream(DatabaseParameter.values())
+            .map(it -> "| `%s` | %s |\n".formatted(it.title(), reference.comment(it)))
+            .collect(Collectors.joining());
   }
 
   private List<String> starred(String mapping) {

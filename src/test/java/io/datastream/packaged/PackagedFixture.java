@@ -14,8 +14,10 @@ import org.flywaydb.core.Flyway;
  * The packaged application on a topic, a group and a database that no other test has.
  *
  * @param bootstrapServers where Kafka is
+ * @param databaseUrl as {@code postgresql://127.0.0.1:5432/datastream}
  */
-public record PackagedFixture(DatastreamProcess datastream, Fixture it, String bootstrapServers)
+public record PackagedFixture(
+    DatastreamProcess datastream, Fixture it, String bootstrapServers, String databaseUrl)
     implements AutoCloseable {
 
   /** With the schema in place: made from here, which takes no start of the application. */
@@ -50,7 +52,8 @@ public record PackagedFixture(DatastreamProcess datastream, Fixture it, String b
             new Topic(services.bootstrapServers(), "topic-" + id),
             new Tables(database, services.databaseUser(), services.databasePassword()),
             "group-" + id),
-        services.bootstrapServers());
+        services.bootstrapServers(),
+        database);
   }
 
   @Override

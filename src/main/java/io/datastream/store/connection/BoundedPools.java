@@ -10,11 +10,9 @@ import io.vertx.pgclient.impl.PgConnectionFactory;
 import io.vertx.pgclient.spi.PgDriver;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.PoolOptions;
-import io.vertx.sqlclient.impl.Utils;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
@@ -28,35 +26,30 @@ class BoundedPools implements PgPoolCreator {
 
   private final DatastreamConfig config;
   private final OpenConnections connections;
+  private final DatabaseServers addressed;
   private Vertx vertx;
   private Connector connector;
   private long looking;
 
-  BoundedPools(DatastreamConfig config, OpenConnections connections) {
+  BoundedPools(DatastreamConfig config, OpenConnections connections, DatabaseServers addressed) {
     this.config = config;
     this.connections = connections;
+    this.addressed = addressed;
   }
 
   /** Deprecated because Vert.x 5 takes the provider when the pool is built. */
   @Override
   @SuppressWarnings("deprecation")
   public Pool create(Input input) {
-    int connectMs = Math.toIntExact(config.connectTimeout().toMillis());
-    List<PgConnectOptions> servers = input.pgConnectOptionsList();
-    for (PgConnectOptions server : servers) {
-      server
-          .setConnectTimeout(connectMs)
-          // Of a server that takes the connection and says no more; lifted when it has spoken.
-          .setReadIdleTimeout(connectMs)
-          .setIdleTimeoutUnit(TimeUnit.MILLISECONDS);
-    }
+    Patience ofConnecting = addressed.ofConnecting();
+    int connectMs = Math.toIntExact(ofConnecting.time().toMillis());
     vertx = input.vertx();
-    Supplier<Future<PgConnectOptions>> next = Utils.roundRobinSupplier(servers);
+    Supplier<Future<PgConnectOptions>> next = addressed.next(vertx, input.pgConnectOptionsList());
     connector =
         new Connector(
             (PgConnectionFactory) PgDriver.INSTANCE.createConnectionFactory(vertx, next),
             connections,
-            new Patience(config.connectTimeout(), "datastream.connect-timeout"),
+            ofConnecting,
             new Patience(config.statementTimeout(), "datastream.statement-timeout"),
             lockTimeout(config.statementTimeout()));
     looking = vertx.setPeriodic(LOOK_EVERY_MS, tick -> connections.look());
