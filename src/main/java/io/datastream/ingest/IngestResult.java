@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.function.ToLongFunction;
 import java.util.stream.Collectors;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
  * What an ingest run answers.
@@ -22,7 +23,11 @@ import java.util.stream.Collectors;
 @JsonNaming(SnakeCaseStrategy.class)
 @JsonPropertyOrder({"runId", "runKey", "status", "sources", "elapsedMs"})
 public record IngestResult(
-    UUID runId, String runKey, RunStatus status, Map<String, SourceTally> sources, long elapsedMs)
+    UUID runId,
+    @Schema(nullable = true) String runKey,
+    RunStatus status,
+    Map<String, SourceTally> sources,
+    long elapsedMs)
     implements RunResult {
 
   /** How a run with these outcomes has ended. */

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import java.util.List;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
  * What came of one source.
@@ -23,7 +24,7 @@ public record SourceTally(
     long records,
     long bytes,
     long quarantined,
-    String error,
+    @Schema(nullable = true) String error,
     @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> broken,
     @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> warnings,
     @JsonIgnore boolean serverAway) {

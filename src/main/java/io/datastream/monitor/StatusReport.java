@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import io.datastream.run.PipelineRun;
 import java.util.List;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
  * How things stand.
@@ -22,7 +23,7 @@ public record StatusReport(
     String group,
     long messages,
     long lag,
-    JsonNode freshnessMs,
+    @Schema(implementation = Object.class, nullable = true) JsonNode freshnessMs,
     long quarantine,
     List<PartitionStatus> partitions,
     List<PipelineRun> runs) {
@@ -35,5 +36,10 @@ public record StatusReport(
    */
   @JsonNaming(SnakeCaseStrategy.class)
   public record PartitionStatus(
-      int partition, long beginning, long end, Long nextOffset, Long groupOffset, long lag) {}
+      int partition,
+      long beginning,
+      long end,
+      @Schema(nullable = true) Long nextOffset,
+      @Schema(nullable = true) Long groupOffset,
+      long lag) {}
 }

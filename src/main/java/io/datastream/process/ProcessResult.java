@@ -8,6 +8,7 @@ import io.datastream.run.RunResult;
 import io.datastream.run.RunStatus;
 import io.datastream.run.StoppedBy;
 import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
  * What a process run answers. The counts are what the database has committed.
@@ -41,7 +42,7 @@ import java.util.UUID;
 })
 public record ProcessResult(
     UUID runId,
-    String runKey,
+    @Schema(nullable = true) String runKey,
     RunStatus status,
     StoppedBy stoppedBy,
     long messages,
@@ -52,7 +53,7 @@ public record ProcessResult(
     long quarantined,
     long missed,
     long lag,
-    Freshness freshnessMs,
+    @Schema(nullable = true) Freshness freshnessMs,
     long elapsedMs,
     @JsonInclude(JsonInclude.Include.NON_NULL) String warning)
     implements RunResult {

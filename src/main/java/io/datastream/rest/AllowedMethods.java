@@ -7,6 +7,8 @@ import jakarta.inject.Singleton;
 import jakarta.ws.rs.HttpMethod;
 import jakarta.ws.rs.NotAllowedException;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.container.ContainerResponseContext;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.UriInfo;
 import java.lang.annotation.Annotation;
@@ -18,9 +20,10 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.jboss.resteasy.reactive.RestResponse;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
+import org.jboss.resteasy.reactive.server.ServerResponseFilter;
 
 /**
- * Says which methods a path has, as an answer with 405 must. <a
+ * Says which methods a path has, as an answer with 405 must and one to OPTIONS should. <a
  * href="https://www.rfc-editor.org/rfc/rfc9110#name-405-method-not-allowed">RFC 9110</a>
  */
 @Singleton
@@ -35,12 +38,24 @@ class AllowedMethods {
 
   @ServerExceptionMapper
   RestResponse<Problem> notAllowed(NotAllowedException refused, UriInfo uri) {
-    String allowed = String.join(", ", of("/" + uri.getPath().replaceFirst("^/", "")));
+    String allowed = allowed(uri);
     RestResponse<Problem> problem =
         Problem.of(NOT_ALLOWED, "the method is none of this path's; accepted here are " + allowed)
             .response();
     problem.getHeaders().add(HttpHeaders.ALLOW, allowed);
     return problem;
+  }
+
+  /** Quarkus would name the methods of the whole class, whatever their paths. */
+  @ServerResponseFilter
+  void options(ContainerRequestContext request, ContainerResponseContext response) {
+    if ("OPTIONS".equals(request.getMethod())) {
+      response.getHeaders().putSingle(HttpHeaders.ALLOW, allowed(request.getUriInfo()));
+    }
+  }
+
+  private String allowed(UriInfo uri) {
+    return String.join(", ", of("/" + uri.getPath().replaceFirst("^/", "")));
   }
 
   private SortedSet<String> of(String path) {

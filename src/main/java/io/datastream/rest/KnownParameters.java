@@ -1,5 +1,6 @@
 package io.datastream.rest;
 
+import io.datastream.run.InvalidRunKeyException;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ResourceInfo;
@@ -15,8 +16,8 @@ import org.jboss.resteasy.reactive.RestQuery;
 import org.jboss.resteasy.reactive.server.ServerRequestFilter;
 
 /**
- * Refuses query parameters that the operation doesn't declare: a misspelt one would do something
- * else than what was meant.
+ * Refuses query parameters that the operation doesn't declare, and a run key without a value: with
+ * them something else would be done than what was meant.
  */
 @ApplicationScoped
 class KnownParameters {
@@ -31,6 +32,15 @@ class KnownParameters {
     Map<String, Class<?>> known =
         declared.computeIfAbsent(operation.getResourceMethod(), KnownParameters::declaredBy);
     given.forEach((name, values) -> check(name, values.size(), known, request));
+  }
+
+  /** To the operation an empty header is none: a run that was to be repeatable wouldn't be. */
+  @ServerRequestFilter
+  void checkKey(ContainerRequestContext request) {
+    String key = request.getHeaders().getFirst(RunsResource.RUN_KEY);
+    if (key != null && key.isBlank()) {
+      throw new InvalidRunKeyException(key);
+    }
   }
 
   private static void check(

@@ -15,6 +15,7 @@ import jakarta.ws.rs.Path;
 import java.util.List;
 import java.util.Map;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
@@ -35,7 +36,11 @@ public class MessagesResource {
    * @param data the records
    */
   public record Message(
-      @NotBlank @Size(max = 200) @Pattern(regexp = "[^\\x00]*", message = "must not contain U+0000")
+      @NotBlank
+          @Size(max = 200)
+          @Pattern(regexp = "[^\\x00]*", message = "must not contain U+0000")
+          // All three in one: a document can name one pattern.
+          @Schema(pattern = "^[^\\x00]*[^\\x00-\\x20][^\\x00]*$")
           String source,
       @NotEmpty List<@NotNull Map<String, Object>> data) {}
 

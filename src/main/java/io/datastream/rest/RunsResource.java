@@ -26,6 +26,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
@@ -39,8 +40,12 @@ import org.jboss.resteasy.reactive.RestQuery;
 @Path("/api/v1")
 @Tag(name = "runs")
 public class RunsResource {
+  /** The header that has the run key. */
+  static final String RUN_KEY = "Idempotency-Key";
+
   private static final int MOST_RUNS = 1000;
   private static final String NOT_BLANK = "\\S";
+  private static final String UUIDS = "^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$";
 
   private final IngestRuns ingest;
   private final KafkaStreamProcessor processor;
@@ -90,7 +95,7 @@ public class RunsResource {
               description = "the run key",
               schema =
                   @Schema(minLength = 1, maxLength = RunStart.LONGEST_KEY, pattern = NOT_BLANK))
-          @RestHeader("Idempotency-Key")
+          @RestHeader(RUN_KEY)
           Optional<String> runKey) {
     boolean withSample = flag("sample", sample);
     List<Source> chosen = sources.choose(source, withSample);
@@ -135,7 +140,9 @@ public class RunsResource {
                       maximum = "604800000"))
           @RestQuery("timeout_ms")
           Optional<String> timeoutMs,
-      @Parameter(description = "end at what is on the topic now")
+      @Parameter(
+              description = "end at what is on the topic now",
+              schema = @Schema(type = SchemaType.BOOLEAN, defaultValue = "false"))
           @RestQuery("drain")
           @DefaultValue("false")
           String drain,
@@ -143,7 +150,7 @@ public class RunsResource {
               description = "the run key",
               schema =
                   @Schema(minLength = 1, maxLength = RunStart.LONGEST_KEY, pattern = NOT_BLANK))
-          @RestHeader("Idempotency-Key")
+          @RestHeader(RUN_KEY)
           Optional<String> runKey) {
     var bounds =
         processor.bounds(
@@ -184,15 +191,17 @@ public class RunsResource {
   @APIResponse(responseCode = "200", description = "the run")
   @APIResponse(responseCode = "404", description = "there is none of this id")
   public Uni<PipelineRun> run(
-      @Parameter(schema = @Schema(type = SchemaType.STRING, format = "uuid")) String id) {
-    UUID runId;
-    try {
-      runId = UUID.fromString(id);
-    } catch (IllegalArgumentException e) {
+      @Parameter(
+              name = "id",
+              in = ParameterIn.PATH,
+              schema = @Schema(type = SchemaType.STRING, format = "uuid", pattern = UUIDS))
+          String id) {
+    // Not UUID.fromString alone: it fills up what is too short.
+    if (!id.matches(UUIDS)) {
       throw new BadRequestException("id: '" + id + "' was given, accepted is a UUID");
     }
     return history
-        .one(runId)
+        .one(UUID.fromString(id))
         .onItem()
         .ifNull()
         .failWith(() -> new NotFoundException("there is no run " + id));

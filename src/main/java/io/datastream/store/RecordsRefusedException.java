@@ -1,9 +1,11 @@
 package io.datastream.store;
 
+import io.datastream.failure.CodedFailure;
+import io.datastream.failure.FailureCode;
 import io.vertx.pgclient.PgException;
 
 /** PostgreSQL refuses to write a batch, and not for the sake of single records. */
-public class RecordsRefusedException extends RuntimeException {
+public class RecordsRefusedException extends RuntimeException implements CodedFailure {
   private static final long serialVersionUID = 1L;
 
   RecordsRefusedException(BatchWrite batch, Throwable cause) {
@@ -25,5 +27,10 @@ public class RecordsRefusedException extends RuntimeException {
             ? ""
             : ", in " + refused.getWhere().lines().findFirst().orElse("");
     return refused.getErrorMessage() + " (" + refused.getSqlState() + where + ")";
+  }
+
+  @Override
+  public FailureCode code() {
+    return FailureCode.REFUSED_BY_DATABASE;
   }
 }

@@ -31,7 +31,9 @@ class ProblemsTest {
           "HttpFailure",
           "NotPlain",
           "EarlierBatchFailedException",
-          "NoAnswerException");
+          "NoAnswerException",
+          "KeysMeetException",
+          "PrintableThrowable");
 
   private final Problems problems = new Problems();
 

@@ -21,6 +21,7 @@ import io.quarkus.test.junit.TestProfile;
 import io.restassured.http.ContentType;
 import io.restassured.response.Response;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -189,6 +190,8 @@ class RestTest {
         415,
         "application/json");
     problem(given().contentType(ContentType.JSON).body("[]").post("/api/v1/messages"), 400, "");
+    given().options("/api/v1/runs").then().header("Allow", is("GET, HEAD, OPTIONS"));
+    given().options("/api/v1/process").then().header("Allow", is("OPTIONS, POST"));
   }
 
   @Test
@@ -222,6 +225,8 @@ class RestTest {
         400,
         "accepted are 1 to 255 characters");
     problem(given().get("/api/v1/runs/17"), 400, "accepted is a UUID");
+    problem(given().get("/api/v1/runs/0-0-0-0-0"), 400, "accepted is a UUID");
+    problem(given().header("Idempotency-Key", "").post("/api/v1/ingest"), 400, "run key is blank");
     problem(given().get("/api/v1/runs/" + UUID.randomUUID()), 404, "there is no run");
     problem(given().get("/api/v1/runs?limit=x"), 400, "limit");
     problem(given().get("/api/v1/runs?kind=x"), 400, "accepted are ingest and process");
@@ -231,6 +236,8 @@ class RestTest {
     problem(message("{\"source\":\"a\"}"), 400, "data: must not be empty");
     problem(message("{\"source\":\"a\",\"data\":[null]}"), 400, "must not be null");
     problem(message("{\"source\":\"a\",\"data\":[17]}"), 400, "");
+    problem(message("{\"source\":false,\"data\":[{}]}"), 400, "source: ");
+    problem(message("{\"source\":7,\"data\":[{}]}"), 400, "source: ");
     problem(message("{\"source\":"), 400, "end-of-input");
     problem(message(""), 400, "");
   }
@@ -285,6 +292,14 @@ class RestTest {
         .body(containsString("datastream_process_messages_total"))
         .body(containsString("kafka_consumer_"));
     when().get("/q/openapi").then().statusCode(200).body(containsString("/api/v1/process"));
+    given()
+        .accept(ContentType.JSON)
+        .get("/q/openapi?format=json")
+        .then()
+        .body(
+            "paths.collectMany { it.value.collectMany { it.value.responses.findAll { it.key >= '400'"
+                + " }.collect { it.value.content.keySet().join() } } }.unique()",
+            is(List.of("application/problem+json")));
   }
 
   private static Response message(String body) {
