@@ -1,7 +1,7 @@
 package io.datastream.source;
 
+import io.datastream.source.http.HttpAddress;
 import java.io.InputStream;
-import java.net.URI;
 import java.util.List;
 
 /**
@@ -14,7 +14,7 @@ import java.util.List;
  * @param body blocking; to be closed
  */
 record ApiAnswer(
-    URI address,
+    HttpAddress address,
     String contentType,
     String contentEncoding,
     List<String> warnings,

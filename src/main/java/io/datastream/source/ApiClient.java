@@ -1,70 +1,105 @@
 package io.datastream.source;
 
-import io.smallrye.mutiny.TimeoutException;
+import io.datastream.source.http.HttpAddress;
+import io.datastream.source.http.LinkHeader;
+import io.datastream.source.http.Proxies;
 import io.smallrye.mutiny.Uni;
-import io.vertx.core.VertxException;
+import io.smallrye.mutiny.infrastructure.Infrastructure;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.RequestOptions;
 import io.vertx.mutiny.core.http.HttpClient;
 import io.vertx.mutiny.core.http.HttpClientRequest;
 import io.vertx.mutiny.core.http.HttpClientResponse;
 import java.io.IOException;
-import java.net.URI;
+import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import javax.net.ssl.SSLException;
 
-/** Sends the request of one API source, follows redirects, and tells what kind of failure it is. */
+/** Sends the request of one API source and follows redirects. */
 final class ApiClient {
 
   // RFC 9110, section 15.4: those whose Location is where to GET instead.
   private static final Set<Integer> REDIRECTS = Set.of(301, 302, 303, 307, 308);
 
-  private final HttpClient client;
+  private final HttpClients clients;
+  private final Proxies proxies;
   private final CheckedSource.Api source;
+  private final ConnectionFailures failures;
   private final Clock clock;
 
-  ApiClient(HttpClient client, CheckedSource.Api source, Clock clock) {
-    this.client = client;
+  ApiClient(HttpClients clients, Proxies proxies, CheckedSource.Api source, Clock clock) {
+    this.clients = clients;
+    this.proxies = proxies;
     this.source = source;
+    this.failures = new ConnectionFailures(source);
     this.clock = clock;
   }
 
-  /** One try, redirects included; fails with {@link HttpFailure}. */
+  /**
+   * One try, redirects included.
+   *
+   * @return an answer whose body has begun; fails with {@link HttpFailure}
+   */
   Uni<ApiAnswer> get() {
-    return get(new Target(source.url(), true, 0));
+    Uni<HttpClient> client = Uni.createFrom().item(this::client);
+    return (source.caFile().isEmpty()
+            ? client
+            : client.runSubscriptionOn(Infrastructure.getDefaultWorkerPool()))
+        .onFailure(UncheckedIOException.class)
+        .transform(failure -> failures.ofCaFile(failure.getCause()))
+        .chain(it -> get(new Target(it, source.url(), true, 0)));
+  }
+
+  private HttpClient client() {
+    try {
+      return clients.of(source.caFile());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /**
    * @param trusted whether all addresses so far are of the configured origin: only then are the
    *     configured headers sent, which may hold credentials (RFC 9110, section 15.4)
    */
-  private record Target(URI address, boolean trusted, int hops) {
+  private record Target(HttpClient client, HttpAddress address, boolean trusted, int hops) {
 
-    Target next(URI location) {
-      return new Target(location, trusted && WebAddress.sameOrigin(address, location), hops + 1);
+    Target next(HttpAddress location) {
+      return new Target(client, location, trusted && address.sameOrigin(location), hops + 1);
     }
   }
 
   private Uni<ApiAnswer> get(Target target) {
+    Optional<Proxies.Proxy> proxy;
+    try {
+      proxy = proxies.of(target.address());
+    } catch (IllegalArgumentException e) {
+      return failed(HttpFailure.lasting(e.getMessage(), e));
+    }
     return Uni.createFrom()
-        .deferred(() -> client.request(options(target)))
-        .onFailure()
-        .transform(failure -> connectionFailure(target, failure))
-        .chain(request -> send(target, request))
-        .chain(response -> judge(target, response));
+        .deferred(() -> target.client().request(options(target, proxy)))
+        .chain(this::send)
+        .chain(response -> judge(target, response))
+        .onFailure(failure -> !(failure instanceof HttpFailure))
+        .transform(failure -> failures.of(target.address(), proxy, failure));
   }
 
-  private RequestOptions options(Target target) {
+  private RequestOptions options(Target target, Optional<Proxies.Proxy> proxy) {
+    var address = target.address();
     var options =
         new RequestOptions()
             .setMethod(HttpMethod.GET)
-            .setAbsoluteURI(target.address().toString())
+            .setHost(address.host())
+            .setPort(address.effectivePort())
+            .setSsl(address.isSecure())
+            .setURI(address.target())
             .setFollowRedirects(false)
             .setConnectTimeout(source.connectTimeout().toMillis());
+    proxy.ifPresent(it -> options.setProxyOptions(it.options()));
     headers(target).forEach(options::putHeader);
     return options;
   }
@@ -73,6 +108,10 @@ final class ApiClient {
     var headers = new TreeMap<String, String>(String.CASE_INSENSITIVE_ORDER);
     headers.put("Accept", "application/json");
     headers.put("User-Agent", "datastream");
+    if (target.address().isIpv6()) {
+      // Vert.x leaves out the brackets.
+      headers.put("Host", target.address().authority());
+    }
     if (target.trusted()) {
       headers.putAll(source.headers());
     }
@@ -81,7 +120,7 @@ final class ApiClient {
     return headers;
   }
 
-  private Uni<HttpClientResponse> send(Target target, HttpClientRequest request) {
+  private Uni<HttpClientResponse> send(HttpClientRequest request) {
     return request
         .send()
         // Paused at once on its event loop, or the first bytes would be gone.
@@ -90,25 +129,13 @@ final class ApiClient {
         .invoke(request::reset)
         .ifNoItem()
         .after(source.readTimeout())
-        .fail()
-        .onFailure()
-        .transform(failure -> connectionFailure(target, failure));
+        .fail();
   }
 
   private Uni<ApiAnswer> judge(Target target, HttpClientResponse response) {
     int status = response.statusCode();
     if (status >= 200 && status < 300) {
-      return Uni.createFrom()
-          .item(
-              new ApiAnswer(
-                  target.address(),
-                  response.getHeader("Content-Type"),
-                  response.getHeader("Content-Encoding"),
-                  List.of(),
-                  new BodyStream(
-                      response.getDelegate(),
-                      source.readTimeout(),
-                      source.key().of("read-timeout"))));
+      return answer(target, response);
     }
     // Nobody reads this body, and its end is of no interest to the log either.
     response.exceptionHandler(nothing -> {});
@@ -119,9 +146,11 @@ final class ApiClient {
     var said =
         "GET %s answered with status %d%s"
             .formatted(
-                WebAddress.display(target.address()),
+                target.address().display(),
                 status,
-                response.statusMessage() == null ? "" : " " + response.statusMessage());
+                response.statusMessage() == null
+                    ? ""
+                    : " " + OneLine.of(response.statusMessage(), 100));
     if (status == 429 || status >= 500) {
       var retryAfter = RetryAfter.parse(response.getHeader("Retry-After"), clock.instant());
       return failed(HttpFailure.passing(said, null, retryAfter.orElse(null)));
@@ -129,8 +158,50 @@ final class ApiClient {
     return failed(HttpFailure.lasting(said, null));
   }
 
+  /** Until the body has begun nothing has been given to anybody, and all can be asked for again. */
+  private Uni<ApiAnswer> answer(Target target, HttpClientResponse response) {
+    var body =
+        new BodyStream(
+            response.getDelegate(), source.readTimeout(), source.key().of("read-timeout"));
+    var answer =
+        new ApiAnswer(
+            target.address(),
+            response.getHeader("Content-Type"),
+            response.getHeader("Content-Encoding"),
+            warnings(target, response.headers().getAll("Link")),
+            body);
+    return body.begun()
+        .onCancellation()
+        .invoke(body::close)
+        .ifNoItem()
+        .after(source.readTimeout())
+        .fail()
+        .onFailure()
+        .invoke(body::close)
+        .replaceWith(answer);
+  }
+
+  private List<String> warnings(Target target, List<String> links) {
+    return LinkHeader.target(links, "next")
+        .map(
+            next ->
+                "the answer is one page of several, and only this one was read: its Link header"
+                    + " has a next page, %s; ask for all records at once in %s"
+                        .formatted(shown(target.address(), next), source.key().of("url")))
+        .map(List::of)
+        .orElse(List.of());
+  }
+
+  private static String shown(HttpAddress base, String link) {
+    try {
+      return base.resolve(link).display();
+    } catch (IllegalArgumentException e) {
+      return OneLine.of(HttpAddress.display(link), 200);
+    }
+  }
+
   private Uni<ApiAnswer> redirected(Target target, String location) {
-    var from = WebAddress.display(target.address());
+    var from = target.address().display();
     if (target.hops() == source.maxRedirects()) {
       return failed(
           HttpFailure.lasting(
@@ -138,42 +209,19 @@ final class ApiClient {
                   .formatted(source.maxRedirects(), source.key().of("max-redirects"), from),
               null));
     }
-    URI next;
     try {
-      next = target.address().resolve(location);
+      return get(target.next(target.address().resolve(location)));
     } catch (IllegalArgumentException e) {
-      return failed(
-          HttpFailure.lasting(from + " redirects to '" + location + "', which is no address", e));
-    }
-    if (!WebAddress.isHttp(next)) {
+      var shown = OneLine.of(HttpAddress.display(location), 200);
       return failed(
           HttpFailure.lasting(
-              "%s redirects to '%s', which is no http or https address".formatted(from, location),
-              null));
+              "%s redirects to '%s', which can't be followed: %s"
+                  .formatted(from, shown, e.getMessage()),
+              e));
     }
-    return get(target.next(next));
   }
 
   private static Uni<ApiAnswer> failed(HttpFailure failure) {
     return Uni.createFrom().failure(failure);
-  }
-
-  private HttpFailure connectionFailure(Target target, Throwable failure) {
-    var get = "GET " + WebAddress.display(target.address());
-    if (failure instanceof TimeoutException) {
-      return HttpFailure.passing(
-          "%s: no answer within %s (%s)"
-              .formatted(
-                  get, BodyStream.seconds(source.readTimeout()), source.key().of("read-timeout")),
-          failure,
-          null);
-    }
-    var said = "%s failed: %s".formatted(get, OneLine.of(failure));
-    // A certificate does not become valid within seconds; anything else that is not about the
-    // connection is a mistake in the request.
-    boolean passing =
-        (failure instanceof IOException || failure instanceof VertxException)
-            && !(failure instanceof SSLException);
-    return passing ? HttpFailure.passing(said, failure, null) : HttpFailure.lasting(said, failure);
   }
 }

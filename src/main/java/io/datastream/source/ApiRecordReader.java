@@ -33,7 +33,7 @@ final class ApiRecordReader implements RecordReader {
   ApiRecordReader(CheckedSource.Api source, ExactJson json, ApiAnswer answer, int maxRecordBytes) {
     this.answer = answer;
     this.maxRecordBytes = maxRecordBytes;
-    this.address = WebAddress.display(answer.address());
+    this.address = answer.address().display();
     this.frame = new DocumentFrame(json.documents(), source.records());
     this.decoder = new ElementDecoder(json);
   }

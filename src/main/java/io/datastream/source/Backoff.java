@@ -6,7 +6,8 @@ import java.util.concurrent.ThreadLocalRandom;
 
 /**
  * The pauses between the tries of one opening: doubling from the first one, with full jitter on
- * their second half, so that many readers of one server do not come back together.
+ * their second half, so that many readers of one server do not come back together; longer ones
+ * where the server asks for them.
  */
 final class Backoff {
 
@@ -26,7 +27,10 @@ final class Backoff {
     if (used == retries || !(failure instanceof HttpFailure http)) {
       return Uni.createFrom().failure(failure);
     }
-    var pause = http.retryAfter() != null ? http.retryAfter() : jittered(used);
+    var own = jittered(used);
+    // A server that asks for no pause, or for one that is over, doesn't mean a burst of tries.
+    boolean longer = http.retryAfter() != null && http.retryAfter().compareTo(own) > 0;
+    var pause = longer ? http.retryAfter() : own;
     used++;
     // Not Void: a null would be no signal to retry.
     var now = Uni.createFrom().item(used);

@@ -1,5 +1,6 @@
 package io.datastream.source;
 
+import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientResponse;
@@ -9,6 +10,7 @@ import java.io.InterruptedIOException;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
@@ -27,6 +29,7 @@ final class BodyStream extends InputStream {
   private final Duration readTimeout;
   private final String readTimeoutKey;
   private final BlockingQueue<Signal> signals = new LinkedBlockingQueue<>();
+  private final CompletableFuture<Void> begun = new CompletableFuture<>();
   private byte[] current = {};
   private int position;
   private Signal end;
@@ -44,10 +47,24 @@ final class BodyStream extends InputStream {
     this.response = response.pause();
     this.readTimeout = readTimeout;
     this.readTimeoutKey = readTimeoutKey;
-    response.handler(buffer -> signals.add(new Bytes(buffer)));
-    response.endHandler(nothing -> signals.add(new Complete()));
+    response.handler(buffer -> came(new Bytes(buffer)));
+    response.endHandler(nothing -> came(new Complete()));
     response.exceptionHandler(this::lost);
     response.fetch(AHEAD);
+  }
+
+  private void came(Signal signal) {
+    signals.add(signal);
+    begun.complete(null);
+  }
+
+  /**
+   * Tells that the body has begun, or has ended empty.
+   *
+   * @return nothing; fails when the connection is lost before
+   */
+  Uni<Void> begun() {
+    return Uni.createFrom().completionStage(begun);
   }
 
   /**
@@ -57,7 +74,11 @@ final class BodyStream extends InputStream {
   private void lost(Throwable cause) {
     response.fetch(Long.MAX_VALUE);
     var context = Objects.requireNonNull(Vertx.currentContext(), "called on an event loop");
-    context.runOnContext(nothing -> signals.add(new Lost(cause)));
+    context.runOnContext(
+        nothing -> {
+          signals.add(new Lost(cause));
+          begun.completeExceptionally(new IOException(OneLine.of(cause), cause));
+        });
   }
 
   @Override

@@ -1,11 +1,12 @@
 package io.datastream.source;
 
 import com.fasterxml.jackson.core.JsonPointer;
-import java.net.URI;
+import io.datastream.source.http.HttpAddress;
 import java.nio.charset.Charset;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 
 /** A source's configuration after the checks, in types that cannot be wrong any more. */
 sealed interface CheckedSource {
@@ -16,17 +17,19 @@ sealed interface CheckedSource {
 
   /**
    * @param records the empty pointer when the document itself is the array
+   * @param caFile certificates to trust beside Java's own
    */
   record Api(
       SourceKey key,
       SourceSettings settings,
-      URI url,
+      HttpAddress url,
       JsonPointer records,
       Map<String, String> headers,
       Duration connectTimeout,
       Duration readTimeout,
       int retries,
-      int maxRedirects)
+      int maxRedirects,
+      Optional<Path> caFile)
       implements CheckedSource {}
 
   /**

@@ -1,9 +1,8 @@
 package io.datastream.source;
 
+import io.datastream.source.http.Proxies;
 import io.quarkus.runtime.StartupEvent;
-import io.vertx.core.http.HttpClientOptions;
 import io.vertx.mutiny.core.Vertx;
-import io.vertx.mutiny.core.http.HttpClient;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
@@ -28,7 +27,8 @@ public class SourceCatalog {
   private final Map<String, SourceConfig> configs;
   private final Map<String, Source> configured;
   private final Source sample;
-  private final HttpClient http;
+  private final HttpClients http;
+  private final Proxies proxies = new Proxies();
 
   /**
    * Checks the configuration of all sources; connects to none of them.
@@ -41,7 +41,7 @@ public class SourceCatalog {
     configs = new TreeMap<>(config.sources());
     var checked = new ArrayList<CheckedSource>();
     configs.forEach((name, source) -> checked.add(check(name, source)));
-    http = vertx.createHttpClient(httpOptions());
+    http = new HttpClients(vertx);
     configured = new TreeMap<>();
     var json = new ExactJson();
     for (var source : checked) {
@@ -126,7 +126,7 @@ public class SourceCatalog {
 
   @PreDestroy
   void close() {
-    http.closeAndForget();
+    http.close();
   }
 
   private static CheckedSource check(String name, SourceConfig config) {
@@ -139,19 +139,9 @@ public class SourceCatalog {
     return checked;
   }
 
-  private static HttpClientOptions httpOptions() {
-    return new HttpClientOptions()
-        // One request per reading, minutes or hours apart: nothing to keep a connection for.
-        .setKeepAlive(false)
-        // Per host, and each reading holds one for as long as it takes.
-        .setMaxPoolSize(256)
-        // Vert.x would inflate on the event loop; the reader does it on its own thread.
-        .setDecompressionSupported(false);
-  }
-
   private Source create(CheckedSource checked, ExactJson json) {
     if (checked instanceof CheckedSource.Api api) {
-      var client = new ApiClient(http, api, Clock.systemUTC());
+      var client = new ApiClient(http, proxies, api, Clock.systemUTC());
       return new ApiSource(api, client, json, FIRST_PAUSE);
     }
     if (checked instanceof CheckedSource.Csv csv) {

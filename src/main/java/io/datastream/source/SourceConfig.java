@@ -59,8 +59,8 @@ public interface SourceConfig {
 
   /**
    * API only: how many times a request is repeated after it failed before any of the body came
-   * (connection failure, status 429 or 5xx), with growing pauses or those that Retry-After asks
-   * for, at most 60 s each.
+   * (connection failure, status 429 or 5xx), with growing pauses, or longer ones that Retry-After
+   * asks for, at most 60 s each.
    *
    * @return 0 or more
    */
@@ -74,6 +74,14 @@ public interface SourceConfig {
    */
   @WithDefault(ConfigDefaults.MAX_REDIRECTS)
   int maxRedirects();
+
+  /**
+   * API only: a file with certificates in PEM whose servers are trusted, beside those of the
+   * authorities that Java trusts; for a server with a certificate of one's own authority.
+   *
+   * @return empty when not given
+   */
+  Optional<String> caFile();
 
   /**
    * CSV only, required: path of the file, absolute or relative to the working directory. Its first

@@ -1,8 +1,7 @@
 package io.datastream.source;
 
 import com.fasterxml.jackson.core.JsonPointer;
-import java.net.URI;
-import java.net.URISyntaxException;
+import io.datastream.source.http.HttpAddress;
 import java.nio.charset.Charset;
 import java.nio.charset.IllegalCharsetNameException;
 import java.nio.charset.UnsupportedCharsetException;
@@ -12,6 +11,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** Checks the configuration of one source; every refusal names the key, the value and the cure. */
@@ -21,6 +21,9 @@ final class SourceConfigCheck {
   private static final Pattern HEADER_NAME = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]+");
   // RFC 6901, section 3: a tilde is always followed by 0 or 1.
   private static final Pattern STRAY_TILDE = Pattern.compile("~(?![01])");
+
+  // RFC 3986, section 3.2: what comes before the host, up to an at sign.
+  private static final Pattern USER = Pattern.compile("^[^/?#]*//[^/?#]*@");
 
   private final SourceKey key;
   private final SourceConfig config;
@@ -89,26 +92,37 @@ final class SourceConfigCheck {
         positive("connect-timeout", config.connectTimeout()),
         positive("read-timeout", config.readTimeout()),
         notNegative("retries", config.retries()),
-        notNegative("max-redirects", config.maxRedirects()));
+        notNegative("max-redirects", config.maxRedirects()),
+        caFile());
   }
 
-  private URI url() {
+  private HttpAddress url() {
     var accepted = "an http or https address, for example https://example.org/users";
     var given = config.url().orElseThrow(() -> missing("url", accepted));
-    try {
-      var uri = new URI(given.strip());
-      var scheme = uri.getScheme() == null ? "" : uri.getScheme().toLowerCase(Locale.ROOT);
-      if (!scheme.equals("http") && !scheme.equals("https") || uri.getHost() == null) {
-        throw refused("url", given, accepted);
-      }
-      if (uri.getUserInfo() != null) {
-        throw refused(
-            "url", WebAddress.display(uri), "an address without user and password; use headers");
-      }
-      return uri;
-    } catch (URISyntaxException e) {
-      throw refused("url", given, accepted + " (" + e.getReason() + ")");
+    if (USER.matcher(given).find()) {
+      throw refused(
+          "url",
+          HttpAddress.display(given.strip()),
+          "an address without user and password; use headers");
     }
+    try {
+      return HttpAddress.parse(given);
+    } catch (IllegalArgumentException e) {
+      throw refused("url", HttpAddress.display(given), accepted + " (" + e.getMessage() + ")");
+    }
+  }
+
+  private Optional<Path> caFile() {
+    return config
+        .caFile()
+        .map(
+            given -> {
+              try {
+                return Path.of(given);
+              } catch (InvalidPathException e) {
+                throw refused("ca-file", given, "the path of a PEM file (" + e.getReason() + ")");
+              }
+            });
   }
 
   private JsonPointer pointer() {
@@ -225,6 +239,7 @@ final class SourceConfigCheck {
     refuseIf(config.retries() != Integer.parseInt(ConfigDefaults.RETRIES), "retries", type, "api");
     var redirects = Integer.parseInt(ConfigDefaults.MAX_REDIRECTS);
     refuseIf(config.maxRedirects() != redirects, "max-redirects", type, "api");
+    refuseIf(config.caFile().isPresent(), "ca-file", type, "api");
   }
 
   private void refuseCsvKeys(String type) {

@@ -351,7 +351,8 @@ class ApiElementsTest {
         api.connectTimeout(),
         api.readTimeout(),
         api.retries(),
-        api.maxRedirects());
+        api.maxRedirects(),
+        api.caFile());
   }
 
   private static GZIPOutputStream fast(OutputStream out) throws IOException {

@@ -1,13 +1,14 @@
 package io.datastream.source;
 
 import com.fasterxml.jackson.core.JsonPointer;
-import io.vertx.core.http.HttpClientOptions;
+import io.datastream.source.http.HttpAddress;
+import io.datastream.source.http.Proxies;
 import io.vertx.mutiny.core.Vertx;
-import io.vertx.mutiny.core.http.HttpClient;
-import java.net.URI;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 
 /** Opens API sources as a catalog would. */
 final class ApiFixture implements AutoCloseable {
@@ -16,27 +17,55 @@ final class ApiFixture implements AutoCloseable {
   /** What Kafka's own default leaves of a message. */
   static final int MAX_RECORD_BYTES = 1_048_000;
 
-  private final Vertx vertx = Vertx.vertx();
-  private final HttpClient client =
-      vertx.createHttpClient(new HttpClientOptions().setKeepAlive(false));
+  private final Vertx vertx;
+  private final HttpClients clients;
+  private final Proxies proxies;
+
+  ApiFixture() {
+    this(Map.of());
+  }
+
+  /**
+   * @param environment where proxies are looked for
+   */
+  ApiFixture(Map<String, String> environment) {
+    vertx = Vertx.vertx();
+    clients = new HttpClients(vertx);
+    proxies = new Proxies(environment);
+  }
 
   static CheckedSource.Api api(String url) {
     return new CheckedSource.Api(
         new SourceKey("users"),
         CsvFixture.SETTINGS,
-        URI.create(url),
+        HttpAddress.parse(url),
         JsonPointer.compile(""),
         Map.of(),
         Duration.ofSeconds(5),
         Duration.ofSeconds(30),
         2,
-        3);
+        3,
+        Optional.empty());
+  }
+
+  static CheckedSource.Api with(CheckedSource.Api api, Optional<Path> caFile) {
+    return new CheckedSource.Api(
+        api.key(),
+        api.settings(),
+        api.url(),
+        api.records(),
+        api.headers(),
+        api.connectTimeout(),
+        api.readTimeout(),
+        api.retries(),
+        api.maxRedirects(),
+        caFile);
   }
 
   RecordReader open(CheckedSource.Api api) {
     return new ApiSource(
             api,
-            new ApiClient(client, api, Clock.systemUTC()),
+            new ApiClient(clients, proxies, api, Clock.systemUTC()),
             new ExactJson(),
             Duration.ofMillis(1))
         .open(MAX_RECORD_BYTES)

@@ -2,10 +2,10 @@ package io.datastream.source;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.datastream.source.http.HttpAddress;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.InputStream;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -142,7 +142,7 @@ class ApiRandomTest {
     CheckedSource.Api api = ApiFixture.api("http://h/users");
     ApiAnswer answer =
         new ApiAnswer(
-            URI.create("http://h/users"),
+            HttpAddress.parse("http://h/users"),
             null,
             null,
             List.of(),

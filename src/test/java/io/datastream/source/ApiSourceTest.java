@@ -4,19 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.core.JsonPointer;
-import io.vertx.core.http.HttpClientOptions;
+import io.datastream.source.http.HttpAddress;
+import io.datastream.source.http.Proxies;
 import io.vertx.mutiny.core.Vertx;
-import io.vertx.mutiny.core.http.HttpClient;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.ServerSocket;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -37,12 +37,12 @@ class ApiSourceTest {
   private static final String OK = "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n";
 
   private Vertx vertx;
-  private HttpClient client;
+  private HttpClients clients;
 
   @BeforeAll
   void start() {
     vertx = Vertx.vertx();
-    client = vertx.createHttpClient(new HttpClientOptions().setKeepAlive(false));
+    clients = new HttpClients(vertx);
   }
 
   @AfterAll
@@ -55,15 +55,19 @@ class ApiSourceTest {
         new CheckedSource.Api(
             new SourceKey("users"),
             CsvFixture.SETTINGS,
-            URI.create(url),
+            HttpAddress.parse(url),
             JsonPointer.compile(pointer),
             Map.of("Authorization", "Bearer secret"),
             Duration.ofSeconds(5),
             readTimeout,
             2,
-            3);
+            3,
+            Optional.empty());
     return new ApiSource(
-        api, new ApiClient(client, api, Clock.systemUTC()), new ExactJson(), Duration.ofMillis(1));
+        api,
+        new ApiClient(clients, new Proxies(Map.of()), api, Clock.systemUTC()),
+        new ExactJson(),
+        Duration.ofMillis(1));
   }
 
   private RecordReader open(String url, String pointer) {

@@ -2,6 +2,8 @@ package io.datastream.source;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsServer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -10,6 +12,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import javax.net.ssl.SSLContext;
 
 /** A real HTTP server on a free port, answering as a test tells it to. */
 final class FakeApi implements AutoCloseable {
@@ -20,11 +23,28 @@ final class FakeApi implements AutoCloseable {
   }
 
   private final HttpServer server;
+  private final String scheme;
   private final ExecutorService threads = Executors.newCachedThreadPool();
   private final List<HttpExchange> seen = new CopyOnWriteArrayList<>();
 
   FakeApi(Answer answer) throws IOException {
-    server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    this(answer, null, InetAddress.getLoopbackAddress());
+  }
+
+  /**
+   * @param identity with which it answers by TLS; null without
+   */
+  FakeApi(Answer answer, SSLContext identity, InetAddress on) throws IOException {
+    var address = new InetSocketAddress(on, 0);
+    if (identity == null) {
+      scheme = "http";
+      server = HttpServer.create(address, 0);
+    } else {
+      scheme = "https";
+      var secure = HttpsServer.create(address, 0);
+      secure.setHttpsConfigurator(new HttpsConfigurator(identity));
+      server = secure;
+    }
     server.setExecutor(threads);
     server.createContext(
         "/",
@@ -53,7 +73,11 @@ final class FakeApi implements AutoCloseable {
   }
 
   String url(String path) {
-    return "http://localhost:" + server.getAddress().getPort() + path;
+    return url("localhost", path);
+  }
+
+  String url(String host, String path) {
+    return scheme + "://" + host + ":" + server.getAddress().getPort() + path;
   }
 
   int port() {

@@ -6,8 +6,9 @@ import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.atomic.AtomicInteger;
 
-/** A server that speaks one connection byte by byte, also where that is not HTTP any more. */
+/** A server that speaks each connection byte by byte, also where that is not HTTP any more. */
 final class RawServer implements AutoCloseable {
 
   /** Writes the answer; the connection is closed when it returns. */
@@ -17,6 +18,7 @@ final class RawServer implements AutoCloseable {
 
   private final ServerSocket socket;
   private final Thread thread;
+  private final AtomicInteger connections = new AtomicInteger();
 
   RawServer(Script script) throws IOException {
     socket = new ServerSocket(0, 8, InetAddress.getLoopbackAddress());
@@ -26,18 +28,25 @@ final class RawServer implements AutoCloseable {
   }
 
   private void serve(Script script) {
-    try (var connection = socket.accept()) {
-      readRequest(connection.getInputStream());
-      script.run(connection.getOutputStream());
-    } catch (IOException | InterruptedException e) {
-      // The other side went away or the test is over.
+    while (!socket.isClosed()) {
+      try (var connection = socket.accept()) {
+        connections.incrementAndGet();
+        readRequest(connection.getInputStream());
+        script.run(connection.getOutputStream());
+      } catch (IOException e) {
+        // The other side went away or the test is over.
+      } catch (InterruptedException e) {
+        return;
+      }
     }
   }
 
   private static void readRequest(InputStream in) throws IOException {
     var text = new StringBuilder();
-    while (text.indexOf("\r\n\r\n") < 0) {
-      text.append((char) in.read());
+    int next = 0;
+    while (next >= 0 && text.indexOf("\r\n\r\n") < 0) {
+      next = in.read();
+      text.append((char) next);
     }
   }
 
@@ -48,6 +57,11 @@ final class RawServer implements AutoCloseable {
 
   String url() {
     return "http://localhost:" + socket.getLocalPort() + "/users";
+  }
+
+  /** How many there have been. */
+  int connections() {
+    return connections.get();
   }
 
   @Override
