@@ -16,6 +16,8 @@ final class CsvRecovery {
   /** After so many bytes of lines that are no rows each is read for itself again. */
   private static final int MOST_PASSED = CsvBuffer.USUAL_BYTES;
 
+  private static final int ALIKE_FOR_EACH_OTHER = 100;
+
   private final CsvBuffer buffer;
   private final CsvDialect dialect;
   private final CsvRow trial;
@@ -48,7 +50,7 @@ final class CsvRecovery {
    * @param stray what comes after the quote that seemed to close it; -1 where the bytes end before
    */
   Resumption after(int openQuote, int stray) {
-    int inside = stray < 0 ? lastRows(openQuote) : rowsUpTo(stray, openQuote);
+    int inside = stray < 0 ? rowsToTheEnd(openQuote) : rowsUpTo(stray, openQuote);
     if (inside >= 0) {
       return new Resumption(inside, true);
     }
@@ -56,7 +58,7 @@ final class CsvRecovery {
   }
 
   /** The first of the rows between the open quote and the end of what is in the buffer; or -1. */
-  private int lastRows(int openQuote) {
+  private int rowsToTheEnd(int openQuote) {
     var rows = new Majority();
     int at = lineAfter(openQuote);
     while (at >= 0 && at < buffer.limit()) {
@@ -77,7 +79,7 @@ final class CsvRecovery {
         case INCOMPLETE -> at = -1;
       }
     }
-    return rows.first();
+    return buffer.hasEnded() ? rows.first() : rows.firstOfNearlyAll();
   }
 
   /**
@@ -225,6 +227,14 @@ final class CsvRecovery {
     /** The first of them; -1 when those like the header are not more than the others. */
     int first() {
       return alike > others ? first : -1;
+    }
+
+    /**
+     * The first of them; -1 when more than one in a hundred is not like the header. For a field
+     * that may go on: what its text has by chance must not become records by the thousand.
+     */
+    int firstOfNearlyAll() {
+      return columns > 1 && alike >= ALIKE_FOR_EACH_OTHER * others ? first() : -1;
     }
   }
 }

@@ -250,6 +250,23 @@ class CsvRecoveryTest {
   }
 
   @Test
+  void textOfALargeFieldDoesNotBecomeRecords() {
+    // Two of three of its lines have the header's number of columns.
+    for (var text : List.of("Dear you, and me\nwell, well\nbye\n", "no comma\n")) {
+      var parts =
+          List.<InputStream>of(
+              stream("a,b\n1,\""), new Endless(text, 4L << 20), stream("\"\n2,b\n"));
+
+      assertThat(count(new SequenceInputStream(Collections.enumeration(parts))))
+          .isEqualTo("records 1, broken 1");
+    }
+    var oneColumn =
+        List.<InputStream>of(stream("a\n\""), new Endless("text\n", 4L << 20), stream("\"\nb\n"));
+    assertThat(count(new SequenceInputStream(Collections.enumeration(oneColumn))))
+        .isEqualTo("records 1, broken 1");
+  }
+
+  @Test
   void aLineThatIsTooLongAfterABrokenQuoteIsPassedOver() {
     var parts =
         List.<InputStream>of(
