@@ -67,6 +67,15 @@ class IngestRunsTest {
           Map.entry(
               "datastream.sources.cut.url",
               API.answer("/cut", "application/json", "[{\"id\":1},{\"id\":2},{\"id\":")),
+          Map.entry("datastream.sources.odd.type", "api"),
+          Map.entry(
+              "datastream.sources.odd.url",
+              API.answer(
+                  "/odd",
+                  "application/json",
+                  "[{\"id\":\"good-1\"}, {\"n\" : NaN},{\"s\":\"%s\"},{\"id\":\"good-2\"},]"
+                      .formatted("x".repeat(3_000_000)),
+                  Map.of("Link", "</odd?page=2>; rel=\"next\""))),
           Map.entry("datastream.sources.html.type", "api"),
           Map.entry(
               "datastream.sources.html.url",
@@ -261,6 +270,48 @@ class IngestRunsTest {
             it.tables()
                 .text("SELECT result::text FROM pipeline_runs WHERE run_id = ?", result.runId()))
         .contains("column 2 is column_2");
+  }
+
+  @Test
+  void brokenElementsAreQuarantinedWithTheirBytesAlone() {
+    IngestResult result = ingest("odd");
+
+    SourceTally odd = result.sources().get("odd");
+    assertThat(result.status()).isEqualTo(RunStatus.PARTIAL);
+    assertThat(odd.records()).isEqualTo(2);
+    assertThat(odd.error()).isNull();
+    assertThat(quarantined(result, "unreadable"))
+        .isEqualTo("{\"n\" : NaN} at byte 18; , at byte 3000054");
+    assertThat(quarantined(result, "too_large"))
+        .startsWith("{\"s\":\"xxx")
+        .hasSize((1 << 20) + " at byte 30".length())
+        .endsWith(" at byte 30");
+  }
+
+  @Test
+  void aNextPageIsAWarningInTheResultAndInTheLedger() {
+    IngestResult result = ingest("odd");
+
+    assertThat(result.sources().get("odd").warnings())
+        .singleElement()
+        .asString()
+        .contains("one page of several", "/odd", "datastream.sources.odd.url");
+    assertThat(
+            it.tables()
+                .text("SELECT result::text FROM pipeline_runs WHERE run_id = ?", result.runId()))
+        .contains("one page of several");
+  }
+
+  private String quarantined(IngestResult result, String reason) {
+    return it.tables()
+        .text(
+            "SELECT string_agg(convert_from(payload, 'UTF8') || substring(place FROM ' @ byte"
+                + " .*'), '; ' ORDER BY id) FROM quarantined_records WHERE run_id = ?"
+                + " AND reason = '"
+                + reason
+                + "'",
+            result.runId())
+        .replace("@ byte", "at byte");
   }
 
   @Test

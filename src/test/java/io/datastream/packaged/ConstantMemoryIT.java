@@ -50,6 +50,30 @@ class ConstantMemoryIT {
     }
   }
 
+  @Test
+  void recordsAsLargeAsTheHeapArePassedOver() throws IOException {
+    try (Services services = Services.start();
+        PackagedFixture fixture = PackagedFixture.on(services);
+        HugeRecords huge = new HugeRecords()) {
+      List<String> options = new ArrayList<>(List.of("-Xmx128m"));
+      List<String> names = List.of("string", "array", "gzip", "name");
+      for (String name : names) {
+        options.add("-Ddatastream.sources." + name + ".type=api");
+        options.add("-Ddatastream.sources." + name + ".url=" + huge.url(name));
+      }
+
+      Ended ended = fixture.datastream().withOptions(options.toArray(String[]::new)).run("ingest");
+
+      assertThat(ended.exitCode()).as(ended.toString()).isZero();
+      for (String name : names) {
+        assertThat(ended.json().at("/sources/" + name + "/records").asLong()).isEqualTo(2);
+        assertThat(ended.json().at("/sources/" + name + "/quarantined").asLong()).isEqualTo(1);
+        assertThat(ended.json().at("/sources/" + name + "/broken/0").asText())
+            .contains("element 1 has ", " bytes; the topic's max.message.bytes");
+      }
+    }
+  }
+
   /** Fields of 8 MB in four files that are read side by side, and one of {@code -Dcsv.bytes}. */
   @Test
   void fieldsThatNoMessageCanHoldCostThemselvesAlone(@TempDir Path directory) throws IOException {

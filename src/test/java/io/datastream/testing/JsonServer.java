@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
@@ -24,11 +25,17 @@ public final class JsonServer implements AutoCloseable {
 
   /** Answers this path so from now on; returns its address. */
   public String answer(String path, String contentType, String body) {
+    return answer(path, contentType, body, Map.of());
+  }
+
+  /** Answers this path so from now on, with more headers; returns its address. */
+  public String answer(String path, String contentType, String body, Map<String, String> headers) {
     byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
     server.createContext(
         path,
         exchange -> {
           exchange.getResponseHeaders().add("Content-Type", contentType);
+          headers.forEach(exchange.getResponseHeaders()::add);
           exchange.sendResponseHeaders(200, bytes.length);
           exchange.getResponseBody().write(bytes);
           exchange.close();
