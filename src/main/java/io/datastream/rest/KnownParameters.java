@@ -16,7 +16,7 @@ import org.jboss.resteasy.reactive.RestQuery;
 import org.jboss.resteasy.reactive.server.ServerRequestFilter;
 
 /**
- * Refuses query parameters that the operation doesn't declare, and a run key without a value: with
+ * Refuses query parameters that the operation doesn't declare, and values that are left empty: with
  * them something else would be done than what was meant.
  */
 @ApplicationScoped
@@ -31,7 +31,7 @@ class KnownParameters {
     }
     Map<String, Class<?>> known =
         declared.computeIfAbsent(operation.getResourceMethod(), KnownParameters::declaredBy);
-    given.forEach((name, values) -> check(name, values.size(), known, request));
+    given.forEach((name, values) -> check(name, values, known, request));
   }
 
   /** To the operation an empty header is none: a run that was to be repeatable wouldn't be. */
@@ -44,7 +44,10 @@ class KnownParameters {
   }
 
   private static void check(
-      String name, int values, Map<String, Class<?>> known, ContainerRequestContext request) {
+      String name,
+      List<String> values,
+      Map<String, Class<?>> known,
+      ContainerRequestContext request) {
     if (!known.containsKey(name)) {
       throw new BadRequestException(
           "%s: %s /%s has no such parameter; accepted %s"
@@ -54,8 +57,13 @@ class KnownParameters {
                   request.getUriInfo().getPath().replaceFirst("^/", ""),
                   accepted(known.keySet())));
     }
-    if (values > 1 && !Collection.class.isAssignableFrom(known.get(name))) {
-      throw new BadRequestException(name + ": was given " + values + " times, accepted is once");
+    if (values.size() > 1 && !Collection.class.isAssignableFrom(known.get(name))) {
+      throw new BadRequestException(
+          name + ": was given " + values.size() + " times, accepted is once");
+    }
+    if (values.contains("")) {
+      // The operation would take it for none, and a flag for false.
+      throw new BadRequestException(name + ": was given without a value; leave it out for none");
     }
   }
 

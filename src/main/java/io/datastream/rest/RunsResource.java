@@ -228,7 +228,7 @@ public class RunsResource {
 
   private static boolean flag(String name, String text) {
     return switch (text.toLowerCase(Locale.ROOT)) {
-      case "true", "" -> true;
+      case "true" -> true;
       case "false" -> false;
       default ->
           throw new BadRequestException(

@@ -18,8 +18,11 @@ import io.datastream.testing.OwnTopicAndDatabase;
 import io.datastream.testing.Topic;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
+import io.restassured.RestAssured;
 import io.restassured.http.ContentType;
 import io.restassured.response.Response;
+import java.io.IOException;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -176,6 +179,10 @@ class RestTest {
     problem(
         message("/api/v1/messages?key=1", "{\"source\":\"a\",\"data\":[{}]}"), 400, "key: POST");
     problem(given().get("/api/v1/runs?limit=1&limit=2"), 400, "limit: was given 2 times");
+    problem(given().get("/api/v1/runs?kind="), 400, "kind: was given without a value");
+    problem(given().get("/api/v1/runs?limit="), 400, "limit: was given without a value");
+    problem(given().post("/api/v1/process?drain"), 400, "drain: was given without a value");
+    problem(given().post("/api/v1/process?max_messages="), 400, "max_messages: was given without");
   }
 
   @Test
@@ -192,6 +199,31 @@ class RestTest {
     problem(given().contentType(ContentType.JSON).body("[]").post("/api/v1/messages"), 400, "");
     given().options("/api/v1/runs").then().header("Allow", is("GET, HEAD, OPTIONS"));
     given().options("/api/v1/process").then().header("Allow", is("OPTIONS, POST"));
+  }
+
+  @Test
+  void aBodyThatIsTooLargeIsRefusedBeforeItIsSent() throws IOException {
+    try (Socket client = new Socket("localhost", RestAssured.port)) {
+      client.setSoTimeout(20_000);
+      client
+          .getOutputStream()
+          .write(
+              """
+              POST /api/v1/messages HTTP/1.1\r
+              Host: localhost\r
+              Content-Type: application/json\r
+              Content-Length: 16777217\r
+              \r
+              """
+                  .getBytes(StandardCharsets.US_ASCII));
+
+      String answer = new String(client.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+
+      assertThat(answer)
+          .startsWith("HTTP/1.1 413 ")
+          .containsIgnoringCase("content-type: application/problem+json")
+          .contains("\"status\":413", "16777217 bytes, accepted are 16777216");
+    }
   }
 
   @Test
