@@ -78,7 +78,7 @@ final class ApiClient {
     try {
       proxy = proxies.of(target.address());
     } catch (IllegalArgumentException e) {
-      return failed(HttpFailure.lasting(e.getMessage(), e));
+      return failed(HttpFailure.lasting(e.getMessage(), e, "correct it or take it away"));
     }
     return Uni.createFrom()
         .deferred(() -> target.client().request(options(target, proxy)))

@@ -52,9 +52,12 @@ final class ApiSource implements Source {
         failure.isPassing() && source.retries() > 0
             ? " (tried %d times)".formatted(source.retries() + 1)
             : "";
+    var cure =
+        failure.cure() == null
+            ? "check %s and whether the server is up and lets you in"
+                .formatted(source.key().of("url"))
+            : failure.cure();
     return new SourceUnavailableException(
-        "source '%s': %s%s; check %s and whether the server is up and lets you in"
-            .formatted(name(), failure.getMessage(), tries, source.key().of("url")),
-        failure);
+        "source '%s': %s%s; %s".formatted(name(), failure.getMessage(), tries, cure), failure);
   }
 }

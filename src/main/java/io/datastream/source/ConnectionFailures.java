@@ -45,15 +45,18 @@ final class ConnectionFailures {
     if (untrusted != null) {
       var cure =
           untrusted.isIssuerUnknown()
-              ? "; if it is right, name a file with the issuer's certificate in "
-                  + source.key().of("ca-file")
-              : "";
+              ? "if it is right, name a file with the issuer's certificate in %s"
+                  .formatted(source.key().of("ca-file"))
+              : "whoever runs the server has to mend that, or correct %s"
+                  .formatted(source.key().of("url"));
       return HttpFailure.lasting(
-          get + ": " + OneLine.of(untrusted.getMessage(), 1000) + cure, failure);
+          get + ": " + OneLine.of(untrusted.getMessage(), 1000), failure, cure);
     }
     if (cause(failure, NotSslRecordException.class) != null) {
       return HttpFailure.lasting(
-          get + ": what answers there does not speak TLS; is it http instead of https?", failure);
+          get + ": what answers there does not speak TLS",
+          failure,
+          "is it http instead of https in %s?".formatted(source.key().of("url")));
     }
     if (cause(failure, TooLongFrameException.class) != null) {
       return HttpFailure.lasting(get + ": the answer's headers are too large to be read", failure);
@@ -63,6 +66,10 @@ final class ConnectionFailures {
           "%s: nobody knows a host '%s'".formatted(get, address.host()), failure, null);
     }
     var said = "%s failed: %s".formatted(get, OneLine.of(failure));
+    if (proxy.isPresent() && said.contains(PROXY_WANTS_PASSWORD)) {
+      return HttpFailure.lasting(
+          said, failure, "check user and password in " + proxy.get().variable());
+    }
     return isPassing(failure)
         ? HttpFailure.passing(said, failure, null)
         : HttpFailure.lasting(said, failure);
@@ -72,10 +79,9 @@ final class ConnectionFailures {
   HttpFailure ofCaFile(Throwable failure) {
     var why = failure instanceof NoSuchFileException ? "it does not exist" : OneLine.of(failure);
     return HttpFailure.lasting(
-        "%s: '%s' can't be read: %s"
-            .formatted(
-                source.key().of("ca-file"), source.caFile().map(String::valueOf).orElse(""), why),
-        failure);
+        "'%s' can't be read: %s".formatted(source.caFile().map(String::valueOf).orElse(""), why),
+        failure,
+        "put certificates in PEM there or correct " + source.key().of("ca-file"));
   }
 
   /**
@@ -88,10 +94,9 @@ final class ConnectionFailures {
       return said.contains(CLOSED_IN_HANDSHAKE)
           || cause(failure, ClosedChannelException.class) != null;
     }
-    return (failure instanceof IOException
-            || failure instanceof VertxException
-            || failure instanceof PrematureChannelClosureException)
-        && !said.contains(PROXY_WANTS_PASSWORD);
+    return failure instanceof IOException
+        || failure instanceof VertxException
+        || failure instanceof PrematureChannelClosureException;
   }
 
   private static <T extends Throwable> T cause(Throwable failure, Class<T> type) {

@@ -9,27 +9,42 @@ final class HttpFailure extends Exception {
 
   private final boolean passing;
   private final transient Duration retryAfter;
+  private final String cure;
 
-  private HttpFailure(String message, Throwable cause, boolean passing, Duration retryAfter) {
+  private HttpFailure(
+      String message, Throwable cause, boolean passing, Duration retryAfter, String cure) {
     super(OneLine.of(message), cause);
     this.passing = passing;
     this.retryAfter = retryAfter;
+    this.cure = cure;
   }
 
   static HttpFailure lasting(String message, Throwable cause) {
-    return new HttpFailure(message, cause, false, null);
+    return lasting(message, cause, null);
+  }
+
+  /**
+   * @param cure what a person should do; null when it is what's usual
+   */
+  static HttpFailure lasting(String message, Throwable cause, String cure) {
+    return new HttpFailure(message, cause, false, null, cure);
   }
 
   /**
    * @param retryAfter what the server asked for; null when it asked for nothing
    */
   static HttpFailure passing(String message, Throwable cause, Duration retryAfter) {
-    return new HttpFailure(message, cause, true, retryAfter);
+    return new HttpFailure(message, cause, true, retryAfter, null);
   }
 
   /** Whether the same request may succeed later. */
   boolean isPassing() {
     return passing;
+  }
+
+  /** What a person should do; null when it is what's usual. */
+  String cure() {
+    return cure;
   }
 
   /** Null when the server asked for nothing. */

@@ -5,18 +5,31 @@ import java.util.regex.Pattern;
 /** Text from outside made fit for one line of a log or a terminal. */
 final class OneLine {
 
-  // Control characters too: a server must not be able to write escape sequences to a terminal.
-  private static final Pattern BREAKS = Pattern.compile("[\\s\\p{Cntrl}\\u2028\\u2029]+");
+  // Control characters too, those beyond ASCII among them: a server must not be able to write
+  // escape
+  // sequences to a terminal, nor to turn the direction of what is written there.
+  private static final Pattern BREAKS =
+      Pattern.compile("[\\s\\p{Cc}\\p{Zl}\\p{Zp}\\u202A-\\u202E\\u2066-\\u2069]+");
+
+  private static final Pattern HALF_PAIR = Pattern.compile("\\p{Cs}");
 
   private OneLine() {}
 
   static String of(String text) {
-    return BREAKS.matcher(text).replaceAll(" ").strip();
+    return HALF_PAIR
+        .matcher(BREAKS.matcher(text).replaceAll(" ").strip())
+        .replaceAll(half -> "U+%04X".formatted((int) half.group().charAt(0)));
   }
 
   static String of(String text, int maxLength) {
-    var line = of(text.length() > 4 * maxLength ? text.substring(0, 4 * maxLength) : text);
-    return line.length() <= maxLength ? line : line.substring(0, maxLength) + "…";
+    var line = of(text.length() > 4 * maxLength ? head(text, 4 * maxLength) : text);
+    return line.length() <= maxLength ? line : head(line, maxLength) + "…";
+  }
+
+  /** Not through the middle of a surrogate pair. */
+  private static String head(String text, int length) {
+    return text.substring(
+        0, Character.isHighSurrogate(text.charAt(length - 1)) ? length - 1 : length);
   }
 
   /** What an exception says; its type when it says nothing. */

@@ -96,7 +96,7 @@ class ApiProxyTest {
     try (var sources = new ApiFixture(Map.of("HTTP_PROXY", "ftp://jo:hush@h"))) {
       assertThatThrownBy(() -> sources.read("http://api.test/users"))
           .isInstanceOf(SourceUnavailableException.class)
-          .hasMessageContainingAll("HTTP_PROXY: 'h' is given; accepted:")
+          .hasMessageContainingAll("HTTP_PROXY: 'h' is given; accepted:", "correct it")
           .hasMessageNotContaining("hush");
     }
   }
