@@ -1,18 +1,22 @@
 package io.datastream.testing;
 
+import com.sun.net.httpserver.HttpHandler;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /** A real HTTP server that answers what a test wants. */
 public final class JsonServer implements AutoCloseable {
   private final HttpServer server;
+  private final Set<String> paths = new HashSet<>();
 
   public JsonServer() {
     try {
@@ -31,7 +35,7 @@ public final class JsonServer implements AutoCloseable {
   /** Answers this path so from now on, with more headers; returns its address. */
   public String answer(String path, String contentType, String body, Map<String, String> headers) {
     byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
-    server.createContext(
+    serve(
         path,
         exchange -> {
           exchange.getResponseHeaders().add("Content-Type", contentType);
@@ -49,7 +53,7 @@ public final class JsonServer implements AutoCloseable {
    */
   public String answerWith(CountDownLatch meeting, String path, String body) {
     byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
-    server.createContext(
+    serve(
         path,
         exchange -> {
           meeting.countDown();
@@ -60,6 +64,14 @@ public final class JsonServer implements AutoCloseable {
           exchange.close();
         });
     return "http://127.0.0.1:" + server.getAddress().getPort() + path;
+  }
+
+  /** In newer JDKs a context has to go before another one can have its path. */
+  private void serve(String path, HttpHandler handler) {
+    if (!paths.add(path)) {
+      server.removeContext(path);
+    }
+    server.createContext(path, handler);
   }
 
   private static boolean meets(CountDownLatch meeting) {
