@@ -35,6 +35,11 @@ class ServeIT {
       assertThat(refused.statusCode()).isEqualTo(400);
       assertThat(refused.headers().firstValue("Content-Type")).hasValue("application/problem+json");
       assertThat(refused.body()).contains("\"title\":\"Bad Request\"", "max_messages");
+      assertThat(server.post("/api/v1/ingest?src=m4").join().body())
+          .contains("\"status\":400", "src: POST /api/v1/ingest", "accepted are sample, source");
+      HttpResponse<String> notAllowed = server.get("/api/v1/process");
+      assertThat(notAllowed.statusCode()).isEqualTo(405);
+      assertThat(notAllowed.headers().firstValue("Allow")).hasValue("OPTIONS, POST");
     }
   }
 }
