@@ -75,7 +75,7 @@ public class BatchStore {
    */
   public Uni<Committed> commit(BatchWrite batch, CommitTurn turn) {
     return tables
-        .look()
+        .look(batch.claim().token())
         .chain(
             table -> {
               LatestRows latest = LatestRows.of(batch.rows(), table.foldsKeys());
@@ -85,9 +85,7 @@ public class BatchStore {
                           wary.get() > 0
                               ? inPieces(batch, table, turn)
                               : asOne(batch, table, latest, turn));
-            })
-        .onFailure()
-        .invoke(tables::forget);
+            });
   }
 
   private Uni<Committed> asOne(
@@ -95,10 +93,25 @@ public class BatchStore {
     return byWay(batch, table, latest, turn, records.first(latest))
         .onFailure(PieceWriter::mayBeOfARow)
         .recoverWithUni(
-            refused ->
-                Refusal.of(refused).filter(Refusal::ofValue).isPresent()
-                    ? judged(batch, table, turn)
-                    : inPieces(batch, table, turn));
+            refused -> {
+              tables.forget();
+              return tables
+                  .look(batch.claim().token())
+                  .chain(
+                      now ->
+                          now.equals(table)
+                              ? refused(batch, table, turn, refused)
+                              // It has become another one: that may be all.
+                              : asOne(
+                                  batch, now, LatestRows.of(batch.rows(), now.foldsKeys()), turn));
+            });
+  }
+
+  private Uni<Committed> refused(
+      BatchWrite batch, RecordTable table, CommitTurn turn, Throwable why) {
+    return Refusal.of(why).filter(Refusal::ofValue).isPresent()
+        ? judged(batch, table, turn)
+        : inPieces(batch, table, turn);
   }
 
   /** The same in another way where a row is there that was thought not to be. */

@@ -128,7 +128,10 @@ public class Database {
 
   /** Never fails: a connection that is broken has nothing to be given back. */
   Uni<Void> giveBack(SqlConnection connection) {
-    connections.dropBusy(connection);
+    if (connections.dropBusy(connection)) {
+      // Given back, it would come into the next hands before its socket is closed.
+      return Uni.createFrom().voidItem();
+    }
     connections.allowUsual(connection);
     return connection.close().onFailure().recoverWithNull();
   }
@@ -177,6 +180,10 @@ public class Database {
     // What a trigger or a function misses is its own.
     if (SqlState.isSchemaMissing(state) && refused.getWhere() == null) {
       return new SchemaMissingException(address, refused);
+    } else if (SqlState.isReadOnly(state)) {
+      // After a failover the pool's sessions would stay with the server that was.
+      connections.dropQuiet("its server only reads");
+      return unreachable("it only reads there (" + refused.getErrorMessage() + ")", refused);
     } else if (SqlState.isUnreachable(state)) {
       return unreachable(refused.getErrorMessage(), refused);
     } else if (SqlState.isConflict(state)) {

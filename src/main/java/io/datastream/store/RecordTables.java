@@ -4,9 +4,14 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.RowSet;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
 
-/** Looks {@code stream_records} up in the catalogue, once, until something has gone wrong. */
+/**
+ * Looks {@code stream_records} up in the catalogue: for each session of a run anew, in a long one
+ * from time to time, and when something has gone wrong.
+ */
 @ApplicationScoped
 class RecordTables {
   /**
@@ -24,22 +29,34 @@ class RecordTables {
         AND a.attname IN ('source', 'record_key', 'payload', 'event_time') AND NOT a.attisdropped
       """;
 
+  private static final Duration LOOK_AGAIN = Duration.ofSeconds(10);
+
   private final Database database;
-  private final AtomicReference<RecordTable> known = new AtomicReference<>();
+  private final AtomicReference<Known> known = new AtomicReference<>();
+
+  private record Known(RecordTable table, UUID session, long since) {
+    boolean holds(UUID asking) {
+      return session.equals(asking) && System.nanoTime() - since < LOOK_AGAIN.toNanos();
+    }
+  }
 
   RecordTables(Database database) {
     this.database = database;
   }
 
-  /** The table; one that isn't there is taken for the migrations', and writing to it says so. */
-  Uni<RecordTable> look() {
-    RecordTable table = known.get();
-    return table != null
-        ? Uni.createFrom().item(table)
+  /**
+   * The table; one that isn't there is taken for the migrations', and writing to it says so.
+   *
+   * @param session who asks
+   */
+  Uni<RecordTable> look(UUID session) {
+    Known last = known.get();
+    return last != null && last.holds(session)
+        ? Uni.createFrom().item(last.table())
         : database
             .onConnection(connection -> connection.query(LOOK).execute())
             .map(RecordTables::read)
-            .invoke(known::set);
+            .invoke(table -> known.set(new Known(table, session, System.nanoTime())));
   }
 
   /** A statement failed: perhaps the table is another one by now. */

@@ -9,7 +9,8 @@ final class SqlState {
 
   /**
    * Whether nobody could be worked with: connection exception, invalid authorization, unknown
-   * database, too many connections, starting up or shutting down.
+   * database, too many connections, starting up or shutting down, a session that was ended for
+   * standing still or for the length of its transaction.
    *
    * @param state null where there is none
    */
@@ -18,20 +19,31 @@ final class SqlState {
         && (state.startsWith("08")
             || state.startsWith("28")
             || state.startsWith("57P")
-            // The server ended a session that stood still in a transaction.
             || state.equals("25P03")
+            || state.equals("25P04")
             || state.equals("3D000")
             || state.equals("53300"));
   }
 
   /**
-   * Whether others were in the way, and another try may succeed: serialization failure, deadlock,
-   * lock not available in time.
+   * Whether others were in the way, and another try may succeed: the transaction was rolled back
+   * for their sake (serialization failure, deadlock), a lock was not available in time, or the
+   * statement was canceled, which a {@code statement_timeout} of the role does behind a lock.
    *
    * @param state null where there is none
    */
   static boolean isConflict(String state) {
-    return "40001".equals(state) || "40P01".equals(state) || "55P03".equals(state);
+    return state != null
+        && (state.startsWith("40") || state.equals("55P03") || state.equals("57014"));
+  }
+
+  /**
+   * Whether the session's server takes no writes: it has become a standby, or was told so.
+   *
+   * @param state null where there is none
+   */
+  static boolean isReadOnly(String state) {
+    return "25006".equals(state);
   }
 
   /**
@@ -62,7 +74,6 @@ final class SqlState {
         || state.startsWith("25")
         || state.startsWith("26")
         || state.startsWith("2D")
-        || state.startsWith("40")
         || state.startsWith("53")
         || state.startsWith("57")
         || state.startsWith("58")

@@ -14,6 +14,8 @@ import java.util.regex.Pattern;
 public class TransientConflictException extends RuntimeException implements CodedFailure {
   private static final long serialVersionUID = 1L;
 
+  private static final String CANCELED = "57014";
+
   /** PostgreSQL's context of such an error: while locking tuple (0,1) in relation "…". */
   private static final Pattern RELATION = Pattern.compile("relation \"([^\"]+)\"");
 
@@ -23,7 +25,10 @@ public class TransientConflictException extends RuntimeException implements Code
             + relation(refused).map(it -> "the rows of " + it).orElse("the rows")
             + " ("
             + refused.getErrorMessage()
-            + "); is a lock held on Datastream's tables?",
+            + "); is a lock held on Datastream's tables"
+            + (CANCELED.equals(refused.getSqlState())
+                ? ", or is the role's statement_timeout too short?"
+                : "?"),
         refused);
   }
 

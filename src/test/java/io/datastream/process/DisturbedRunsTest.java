@@ -11,6 +11,7 @@ import io.datastream.store.TransientConflictException;
 import io.datastream.testing.Backends;
 import io.datastream.testing.Fixture;
 import io.datastream.testing.OwnTopicAndDatabase;
+import io.datastream.testing.Said;
 import io.datastream.testing.Tables;
 import io.datastream.testing.Topic;
 import io.quarkus.test.junit.QuarkusTest;
@@ -186,6 +187,52 @@ class DisturbedRunsTest {
     locking.connection().rollback();
     start().join();
     assertThat(it.rows(source)).isEqualTo(MESSAGES);
+  }
+
+  @Test
+  void aServerThatOnlyReadForAWhileIsWaitedFor() throws Exception {
+    send();
+    lockTheTable();
+    CompletableFuture<ProcessResult> run = start();
+    backends.awaitWaiting();
+    setForNewSessions("default_transaction_read_only = on");
+    try (Said said = Said.by(TopicReader.class)) {
+      backends.terminate(backends.ofTheApplication());
+      Awaitility.await().atMost(PATIENCE).until(() -> said.anything("only reads"));
+    } finally {
+      setForNewSessions("default_transaction_read_only = off");
+    }
+    locking.connection().rollback();
+
+    assertAllThereOnce(run.join());
+  }
+
+  @Test
+  void aLockThatOutlastsTheRolesStatementTimeoutPassesToo() throws Exception {
+    send();
+    setForNewSessions("statement_timeout = 500");
+    CompletableFuture<ProcessResult> run;
+    try {
+      backends.terminate(backends.ofTheApplication());
+      lockTheTable();
+      run = start();
+      backends.awaitWaiting();
+      List<String> first = backends.waitingSince();
+      Awaitility.await().atMost(PATIENCE).until(() -> !first.containsAll(backends.waitingSince()));
+    } finally {
+      setForNewSessions("statement_timeout = 0");
+    }
+    locking.connection().rollback();
+
+    assertAllThereOnce(run.join());
+    // Those that were opened meanwhile keep the setting.
+    backends.terminate(backends.ofTheApplication());
+  }
+
+  private void setForNewSessions(String setting) {
+    it.tables()
+        .execute(
+            "ALTER DATABASE " + it.tables().text("SELECT current_database()") + " SET " + setting);
   }
 
   private void send() {

@@ -7,6 +7,7 @@ import io.datastream.testing.Backends;
 import io.datastream.testing.OwnTopicAndDatabase;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
+import io.smallrye.mutiny.TimeoutException;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.RowSet;
@@ -17,6 +18,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 
@@ -72,6 +74,40 @@ class LostConnectionTest {
           .allSatisfy(LostConnectionTest::assertSaysSo);
       execute(other, "SELECT pg_advisory_unlock_all()");
       other.closeAndAwait();
+    }
+  }
+
+  /** As after a failover: the sessions in the pool are with a server that has become a standby. */
+  @Test
+  void sessionsOfAServerThatOnlyReadsAreLeft() {
+    List<SqlConnection> pooled =
+        IntStream.range(0, 4).mapToObj(it -> database.reserve().await().atMost(PATIENCE)).toList();
+    pooled.forEach(it -> execute(it, "SET SESSION CHARACTERISTICS AS TRANSACTION READ ONLY"));
+    pooled.forEach(SqlConnection::closeAndAwait);
+
+    Throwable failure = failure(it -> it.query("CREATE TABLE written_to (id int)").execute());
+
+    assertSaysSo(failure);
+    assertThat(failure).hasMessageContaining("only reads");
+    assertThat(failure(it -> it.query("CREATE TABLE written_to (id int)").execute())).isNull();
+  }
+
+  @Test
+  void aConnectionThatIsDroppedLeavesItsPlaceToAnotherAtOnce() {
+    int moreThanThereArePlaces = 20;
+    for (int i = 0; i < moreThanThereArePlaces; i++) {
+      Throwable failure =
+          database
+              .onConnection(it -> it.query("SELECT pg_sleep(60)").execute())
+              .ifNoItem()
+              .after(Duration.ofMillis(20))
+              .fail()
+              .onItemOrFailure()
+              .transform((item, failed) -> failed)
+              .await()
+              .atMost(PATIENCE);
+      assertThat(failure).isInstanceOf(TimeoutException.class);
+      assertThat(failure(it -> it.query("SELECT 1").execute())).isNull();
     }
   }
 

@@ -39,6 +39,19 @@ public final class Backends implements AutoCloseable {
     return tables.texts(CLAIMING);
   }
 
+  /** When each of those began that wait for a lock on a table or a row. */
+  public List<String> waitingSince() {
+    return tables.texts(
+        WAITING.replace("SELECT pid", "SELECT pid || ' ' || query_start") + "<> 'advisory'");
+  }
+
+  /** The backends of this database that aren't the test's own. */
+  public List<String> ofTheApplication() {
+    return tables.texts(
+        "SELECT pid FROM pg_stat_activity WHERE datname = current_database()"
+            + " AND application_name NOT LIKE '%JDBC%'");
+  }
+
   /** Ends the backends, as an administrator would; returns when they are gone. */
   public void terminate(List<String> pids) {
     assertThat(pids).isNotEmpty();

@@ -50,6 +50,14 @@ public class OpenConnections {
     return false;
   }
 
+  /** Drops all connections that have nothing to do: new ones will be better. */
+  public void dropQuiet(String why) {
+    open.stream()
+        .filter(it -> !it.waits())
+        // Their backends see that at once, so there is nobody to be ended.
+        .forEach(it -> it.drop(new NoAnswerException("the connection was given up: " + why)));
+  }
+
   /** How many there are. */
   public int count() {
     return open.size();
