@@ -16,7 +16,7 @@ import java.util.List;
 final class CsvFileReader implements RecordReader {
 
   /** Enough to tell NDJSON from JSON where lines are of ordinary length. */
-  private static final int HEAD_BYTES = 4 * 1024;
+  static final int HEAD_BYTES = 4 * 1024;
 
   /** A row may have white space and doubled quotes that its JSON doesn't have. */
   private static final int ROW_BYTES_OF_A_RECORD_BYTE = 2;

@@ -197,18 +197,20 @@ class CsvRecoveryTest {
         "1,NNN\n", // a field
         "1,\"NNN\"\n",
         "1,\"NNN\nN\n\"\"NNN\"\r\n", // with line breaks and doubled quotes
+        "1,\"NNN\"\"\nN\"\"\"\n",
         "1,\"NNN\" x\n", // and broken
         "NNN\n",
         "N,N,N\n",
       })
   void aRowThatIsTooLargeCostsItselfOnly(String row) {
     var huge = row.replace("N", "n".repeat(150_000));
-    var items = plain.atMost(100_000).read("a,b\n0,z\n" + huge + "2,b\n3,\"c\"\n");
+    var items = plain.atMost(100_000).read("a,b\n0,z\n" + huge + "2,b\n3,\"c\"\nbad");
 
     assertThat(items.records())
         .containsExactly(
             "{\"a\":\"0\",\"b\":\"z\"}", "{\"a\":\"2\",\"b\":\"b\"}", "{\"a\":\"3\",\"b\":\"c\"}");
-    assertThat(items.places()).containsExactly("users.csv:3");
+    long line = 5 + huge.chars().filter(c -> c == '\n').count();
+    assertThat(items.places()).containsExactly("users.csv:3", "users.csv:" + line);
     assertThat(items.broken().get(0).fault()).isEqualTo(SourceItem.Fault.TOO_LARGE);
     assertThat(items.reasons().get(0))
         .startsWith("the row has %d bytes;".formatted(huge.stripTrailing().length()));
