@@ -3,6 +3,7 @@ package io.datastream.cli;
 import io.datastream.cli.settings.WrongSettings;
 import io.datastream.cli.terminal.Printable;
 import io.datastream.failure.CodedFailure;
+import io.datastream.failure.FailureText;
 import io.quarkus.runtime.QuarkusBindException;
 import io.smallrye.config.ConfigValidationException;
 import java.util.ArrayList;
@@ -73,10 +74,6 @@ record Failure(int exitCode, String line) {
   }
 
   private static String oneLine(Throwable it) {
-    String message =
-        it.getMessage() == null || it.getMessage().isBlank()
-            ? it.getClass().getName()
-            : it.getMessage();
-    return Printable.line(message);
+    return Printable.line(FailureText.of(it).line());
   }
 }

@@ -64,7 +64,8 @@ abstract sealed class Request {
         paramLabel = "MS",
         converter = PositiveNumber.class,
         description =
-            "wait for messages for at most MS milliseconds (default 5000; with --drain none)")
+            "end after MS milliseconds; what is in hand then has 10 s more (default 5000; with"
+                + " --drain none)")
     Long timeoutMs;
 
     @Option(

@@ -40,6 +40,10 @@ public interface DatastreamConfig {
   @TimeSpan
   Duration statementTimeout();
 
+  /** How long PostgreSQL may take over one statement of a migration. */
+  @WithDefault("10m")
+  Duration migrateTimeout();
+
   /** Ingest runs: from sources to the topic. */
   Ingest ingest();
 
@@ -96,7 +100,10 @@ public interface DatastreamConfig {
     @Positive
     long maxMessages();
 
-    /** How long a run waits for messages when it isn't told a time. */
+    /**
+     * How long a run takes at most when it isn't told a time; what is in hand when it is over has
+     * 10 s more.
+     */
     @WithDefault("5s")
     @TimeSpan
     Duration timeout();
@@ -111,7 +118,10 @@ public interface DatastreamConfig {
     @Min(1)
     int batchBytes();
 
-    /** Batches that are decoded and written side by side, each over a connection of its own. */
+    /**
+     * Batches that are decoded and written side by side, each over a connection of its own; the
+     * pool (`quarkus.datasource.reactive.max-size`) has to have two more.
+     */
     @WithDefault("3")
     @Min(1)
     @Max(16)
@@ -140,7 +150,7 @@ public interface DatastreamConfig {
     @WithDefault("fail")
     NewTopicPolicy onNewTopic();
 
-    /** How long PostgreSQL may take over one batch before the run fails. */
+    /** How long PostgreSQL may take over one batch before it is tried again. */
     @WithDefault("60s")
     @TimeSpan
     Duration writeTimeout();

@@ -62,6 +62,11 @@ public enum FailureCode {
     return httpStatus;
   }
 
+  /** Whether a service's trouble that passes: what was asked of it may be asked again soon. */
+  public boolean isOfService() {
+    return this == SERVICE_AWAY || this == SERVICE_BUSY;
+  }
+
   /** Whether the same may succeed when nobody has changed anything. */
   public Outlook outlook() {
     return outlook;

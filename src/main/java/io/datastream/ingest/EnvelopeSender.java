@@ -9,7 +9,6 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.UUID;
-import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.eclipse.microprofile.reactive.messaging.Channel;
@@ -59,7 +58,7 @@ class EnvelopeSender {
                       .build();
               return emitter.sendMessage(Message.of(envelope).addMetadata(metadata));
             })
-        .onFailure(TimeoutException.class)
-        .transform(kafka::notAcknowledged);
+        .onFailure()
+        .transform(kafka::unacknowledged);
   }
 }

@@ -2,6 +2,7 @@ package io.datastream.ingest;
 
 import io.datastream.config.DatastreamConfig;
 import io.datastream.run.Opened;
+import io.datastream.run.Perseverance;
 import io.datastream.run.RunCounts;
 import io.datastream.run.RunLedger;
 import io.datastream.run.RunStart;
@@ -17,6 +18,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 
@@ -30,18 +32,21 @@ public class IngestRuns {
   private final DataStreamTopic topic;
   private final SourcePump pump;
   private final DatastreamConfig config;
+  private final Perseverance perseverance;
 
   IngestRuns(
       Runs runs,
       RunLedger ledger,
       DataStreamTopic topic,
       SourcePump pump,
-      DatastreamConfig config) {
+      DatastreamConfig config,
+      Perseverance perseverance) {
     this.runs = runs;
     this.ledger = ledger;
     this.topic = topic;
     this.pump = pump;
     this.config = config;
+    this.perseverance = perseverance;
   }
 
   /**
@@ -67,7 +72,8 @@ public class IngestRuns {
   }
 
   private Uni<IngestResult> ingest(RunStart start, List<Source> sources, Work work) {
-    return runs.run(work, start, IngestResult.class, begun -> run(begun, sources));
+    return runs.run(
+        work, start, Optional.empty(), IngestResult.class, begun -> run(begun, sources));
   }
 
   private Uni<IngestResult> run(Opened.Begun begun, List<Source> sources) {
@@ -86,7 +92,11 @@ public class IngestRuns {
                     .collect()
                     .asList())
         .map(tallies -> result(begun, sources, tallies))
-        .call(result -> ledger.end(result, counts(result), null, result.errors().orElse(null)))
+        .call(
+            result ->
+                perseverance.end(
+                    begun.time(),
+                    () -> ledger.end(result, counts(result), null, result.errors().orElse(null))))
         .invoke(
             result ->
                 LOG.infof(

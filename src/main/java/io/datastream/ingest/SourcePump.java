@@ -5,6 +5,7 @@ import io.datastream.message.EnvelopeWriter;
 import io.datastream.message.RunPlace;
 import io.datastream.quarantine.QuarantineWriter;
 import io.datastream.run.Opened;
+import io.datastream.run.Perseverance;
 import io.datastream.run.StopRequest;
 import io.datastream.source.RecordReader;
 import io.datastream.source.Source;
@@ -29,18 +30,21 @@ class SourcePump {
   private final Database database;
   private final StopRequest stop;
   private final DatastreamConfig config;
+  private final Perseverance perseverance;
 
   SourcePump(
       EnvelopeSender sender,
       QuarantineWriter quarantine,
       Database database,
       StopRequest stop,
-      DatastreamConfig config) {
+      DatastreamConfig config,
+      Perseverance perseverance) {
     this.sender = sender;
     this.quarantine = quarantine;
     this.database = database;
     this.stop = stop;
     this.config = config;
+    this.perseverance = perseverance;
   }
 
   /**
@@ -126,8 +130,11 @@ class SourcePump {
     Uni<Void> kept =
         cut.broken().isEmpty()
             ? Uni.createFrom().voidItem()
-            : database.onConnection(
-                connection -> quarantine.write(connection, run.runId(), cut.broken()));
+            : perseverance.end(
+                run.time(),
+                () ->
+                    database.onConnection(
+                        connection -> quarantine.write(connection, run.runId(), cut.broken())));
     if (cut.envelope() == null) {
       return kept;
     }
@@ -145,8 +152,11 @@ class SourcePump {
     return run.runKey()
         .map(
             key ->
-                database.onConnection(
-                    connection -> quarantine.forget(connection, source, key, run.runId())))
+                perseverance.end(
+                    run.time(),
+                    () ->
+                        database.onConnection(
+                            connection -> quarantine.forget(connection, source, key, run.runId()))))
         .orElseGet(() -> Uni.createFrom().voidItem());
   }
 }

@@ -1,6 +1,7 @@
 package io.datastream.ingest;
 
 import io.datastream.failure.FailureCode;
+import io.datastream.failure.FailureText;
 import io.datastream.quarantine.QuarantineEntry;
 import java.util.ArrayList;
 import java.util.List;
@@ -61,7 +62,7 @@ final class TallyKeeper {
 
   /** The source could not be read, or not be sent, any further. */
   synchronized void failed(Throwable failure) {
-    error = failure.getMessage() == null ? failure.toString() : failure.getMessage();
+    error = FailureText.of(failure).line();
     serverAway = FailureCode.of(failure).outlook() == FailureCode.Outlook.PASSING;
     LOG.warn(error);
   }

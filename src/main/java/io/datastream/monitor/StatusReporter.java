@@ -9,6 +9,8 @@ import io.datastream.quarantine.QuarantineShelf;
 import io.datastream.run.PipelineRun;
 import io.datastream.run.RunHistory;
 import io.datastream.run.RunKind;
+import io.datastream.store.Database;
+import io.datastream.store.LostConnectionException;
 import io.datastream.store.OffsetStore;
 import io.datastream.topic.PartitionEnds;
 import io.datastream.topic.TopicOffsets;
@@ -18,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** Puts the report together. To be used on a Vert.x context, as REST resources are. */
 @ApplicationScoped
@@ -28,6 +31,7 @@ public class StatusReporter {
   private final OffsetStore offsets;
   private final RunHistory runs;
   private final QuarantineShelf quarantine;
+  private final Database database;
   private final DatastreamConfig config;
   private final ObjectMapper json;
 
@@ -36,12 +40,14 @@ public class StatusReporter {
       OffsetStore offsets,
       RunHistory runs,
       QuarantineShelf quarantine,
+      Database database,
       DatastreamConfig config,
       ObjectMapper json) {
     this.topic = topic;
     this.offsets = offsets;
     this.runs = runs;
     this.quarantine = quarantine;
+    this.database = database;
     this.config = config;
     this.json = json;
   }
@@ -49,18 +55,16 @@ public class StatusReporter {
   /** How things stand now. */
   public Uni<StatusReport> report() {
     // The database first: on its connection errors are in words, and its context stays ours.
-    return offsets
-        .load(config.group(), config.topic())
+    return twice(() -> offsets.load(config.group(), config.topic()))
         .chain(
             stored ->
-                runs.latest(LAST_RUNS, Optional.empty())
+                twice(() -> runs.latest(LAST_RUNS, Optional.empty()))
                     .chain(
                         last ->
-                            runs.latest(LAST_RUNS, Optional.of(RunKind.PROCESS))
+                            twice(() -> runs.latest(LAST_RUNS, Optional.of(RunKind.PROCESS)))
                                 .chain(
                                     processed ->
-                                        quarantine
-                                            .waiting()
+                                        twice(this::waiting)
                                             .chain(
                                                 waiting ->
                                                     topic
@@ -73,6 +77,19 @@ public class StatusReporter {
                                                                     freshness(processed),
                                                                     waiting,
                                                                     ends))))));
+  }
+
+  private Uni<Long> waiting() {
+    return quarantine.waiting().onFailure().transform(database::inWords);
+  }
+
+  /** On another connection, where one was lost. */
+  private static <T> Uni<T> twice(Supplier<Uni<T>> question) {
+    return Uni.createFrom()
+        .deferred(question::get)
+        .onFailure(LostConnectionException.class)
+        .retry()
+        .atMost(1);
   }
 
   private StatusReport report(

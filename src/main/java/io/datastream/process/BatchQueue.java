@@ -277,6 +277,16 @@ final class BatchQueue {
     }
   }
 
+  /** The offset that each partition's batches lead to, committed or not. */
+  Map<Integer, Long> handedOver() {
+    lock.lock();
+    try {
+      return new TreeMap<>(handedOver);
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /** The offset that each partition's committed batches lead to. */
   Map<Integer, Long> committed() {
     lock.lock();

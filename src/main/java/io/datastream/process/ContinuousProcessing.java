@@ -1,5 +1,6 @@
 package io.datastream.process;
 
+import io.datastream.failure.FailureText;
 import io.datastream.run.RunInProgressException;
 import io.datastream.run.RunStart;
 import io.datastream.run.RunStoppedException;
@@ -56,7 +57,8 @@ public class ContinuousProcessing {
         .onFailure()
         .recoverWithUni(
             failure -> {
-              LOG.errorf("continuous processing: %s", failure.getMessage());
+              LOG.errorf(
+                  "continuous processing: %s; it is tried again", FailureText.of(failure).line());
               return Uni.createFrom().voidItem().onItem().delayIt().by(AFTER_FAILURE);
             });
   }

@@ -2,6 +2,7 @@ package io.datastream.process;
 
 import io.datastream.config.DatastreamConfig;
 import io.datastream.run.Opened;
+import io.datastream.run.Perseverance;
 import io.datastream.run.RunCounts;
 import io.datastream.run.RunGate;
 import io.datastream.run.RunKind;
@@ -33,6 +34,7 @@ public class KafkaStreamProcessor {
   private final TopicReader topic;
   private final DatastreamConfig config;
   private final ProcessMetrics metrics;
+  private final Perseverance perseverance;
 
   KafkaStreamProcessor(
       Runs runs,
@@ -41,7 +43,8 @@ public class KafkaStreamProcessor {
       StopRequest stop,
       TopicReader topic,
       DatastreamConfig config,
-      ProcessMetrics metrics) {
+      ProcessMetrics metrics,
+      Perseverance perseverance) {
     this.runs = runs;
     this.ledger = ledger;
     this.gate = gate;
@@ -49,10 +52,11 @@ public class KafkaStreamProcessor {
     this.topic = topic;
     this.config = config;
     this.metrics = metrics;
+    this.perseverance = perseverance;
   }
 
   /**
-   * Takes at most so many messages, waiting for them at most so long, and lands their records.
+   * Takes at most so many messages, for at most so long, and lands their records.
    *
    * @param maxMessages from 1
    * @param timeoutMs milliseconds from 1
@@ -94,7 +98,8 @@ public class KafkaStreamProcessor {
    */
   public Uni<ProcessResult> process(RunStart start, RunBounds bounds) {
     Work work = Work.process(config.topic(), config.group());
-    return runs.run(work, start, ProcessResult.class, begun -> run(begun, bounds));
+    return runs.run(
+        work, start, bounds.timeout(), ProcessResult.class, begun -> run(begun, bounds));
   }
 
   private Uni<ProcessResult> run(Opened.Begun begun, RunBounds bounds) {
@@ -104,10 +109,10 @@ public class KafkaStreamProcessor {
         .take(new ActiveRun(begun, bounds, freshness, () -> shallStop(bounds)))
         .chain(
             taken ->
-                ledger
-                    .counts(begun.runId())
+                perseverance
+                    .end(begun.time(), () -> ledger.counts(begun.runId()))
                     .map(counts -> result(begun, taken, statusOf(taken, bounds), counts, freshness))
-                    .call(result -> ledger.end(result, counts(result), result.stoppedBy(), null)))
+                    .call(result -> perseverance.end(begun.time(), () -> ended(result))))
         .invoke(metrics::ended)
         .invoke(
             result ->
@@ -124,6 +129,10 @@ public class KafkaStreamProcessor {
                     result.stoppedBy().word(),
                     result.lag()))
         .invoke(KafkaStreamProcessor::checkDone);
+  }
+
+  private Uni<Void> ended(ProcessResult result) {
+    return ledger.end(result, counts(result), result.stoppedBy(), null);
   }
 
   /** A run without bounds goes aside for those that have some. */

@@ -1,8 +1,6 @@
 package io.datastream.process;
 
-import io.datastream.config.ServiceUnreachableException;
-import io.datastream.store.OffsetConflictException;
-import io.datastream.store.TransientConflictException;
+import io.datastream.failure.FailureCode;
 import java.time.Duration;
 import org.apache.kafka.clients.consumer.InvalidOffsetException;
 import org.apache.kafka.common.errors.RetriableException;
@@ -49,10 +47,13 @@ final class Recovery {
     return now;
   }
 
-  private static boolean passes(Throwable failure) {
-    return failure instanceof ServiceUnreachableException
-        || failure instanceof TransientConflictException
-        || failure instanceof OffsetConflictException
+  /** Whether the same may well be done when it is tried again. */
+  static boolean passes(Throwable failure) {
+    if (failure instanceof StalledException || failure instanceof RunOverdueException) {
+      // They have waited already.
+      return false;
+    }
+    return FailureCode.of(failure).isOfService()
         || failure instanceof RetriableException
         // Retention was quicker than the run: the next session counts what is gone.
         || failure instanceof InvalidOffsetException;

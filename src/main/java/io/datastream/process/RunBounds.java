@@ -7,8 +7,8 @@ import java.util.Optional;
  * Where a run ends.
  *
  * @param maxMessages messages that it takes at most; empty for no such bound
- * @param timeout how long it waits for messages, from the moment it stands on the topic; empty for
- *     no such bound
+ * @param timeout how long it may take, from its turn on (see {@link io.datastream.run.RunTime});
+ *     empty for no such bound
  * @param drain whether it ends at what was on the topic when it began
  * @param continuous whether it ends only when it is asked to
  */

@@ -1,5 +1,6 @@
 package io.datastream.process;
 
+import io.datastream.run.RunTime;
 import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -11,13 +12,14 @@ import org.apache.kafka.common.TopicPartition;
 /** How far a run has come on its way to its bounds, over all its sessions. */
 final class RunProgress {
   private final RunBounds bounds;
+  private final RunTime time;
   private final Set<String> warnings = new LinkedHashSet<>();
   private Map<TopicPartition, Long> ends;
-  private long began;
   private long taken;
 
-  RunProgress(RunBounds bounds) {
+  RunProgress(RunBounds bounds, RunTime time) {
     this.bounds = bounds;
+    this.time = time;
   }
 
   /**
@@ -28,7 +30,6 @@ final class RunProgress {
   void begin(Map<TopicPartition, Long> endsNow) {
     if (ends == null) {
       ends = Map.copyOf(endsNow);
-      began = System.nanoTime();
     }
   }
 
@@ -66,10 +67,15 @@ final class RunProgress {
 
   /** What is left of the run's timeout, 0 when it is over; empty when it has none. */
   Optional<Duration> timeLeft() {
-    return bounds
-        .timeout()
-        .map(timeout -> timeout.minusNanos(System.nanoTime() - began))
-        .map(left -> left.isNegative() ? Duration.ZERO : left);
+    return time.left();
+  }
+
+  /** Messages between what is stored and the ends noted first; for when Kafka can't be asked. */
+  long lag(Map<Integer, Long> stored) {
+    return ends.entrySet().stream()
+        .mapToLong(end -> end.getValue() - stored.getOrDefault(end.getKey().partition(), 0L))
+        .map(lag -> Math.max(0, lag))
+        .sum();
   }
 
   void warn(String warning) {

@@ -1,6 +1,8 @@
 package io.datastream.process;
 
 import io.datastream.config.DatastreamConfig;
+import io.datastream.run.Opened;
+import io.datastream.run.Perseverance;
 import io.datastream.run.RunLedger;
 import io.datastream.run.StoppedBy;
 import io.datastream.store.Lease;
@@ -23,6 +25,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -50,6 +53,7 @@ public class TopicReader {
   private final TopicInquiry inquiry;
   private final DatastreamConfig config;
   private final KafkaConnection kafka;
+  private final Perseverance perseverance;
   private final ExecutorService thread =
       Executors.newSingleThreadExecutor(task -> new Thread(task, "datastream-consumer"));
 
@@ -63,7 +67,8 @@ public class TopicReader {
       RunLedger ledger,
       TopicInquiry inquiry,
       DatastreamConfig config,
-      KafkaConnection kafka) {
+      KafkaConnection kafka,
+      Perseverance perseverance) {
     this.consumers = consumers;
     this.queue = queue;
     this.claims = claims;
@@ -72,6 +77,7 @@ public class TopicReader {
     this.inquiry = inquiry;
     this.config = config;
     this.kafka = kafka;
+    this.perseverance = perseverance;
   }
 
   /**
@@ -92,7 +98,7 @@ public class TopicReader {
   }
 
   private Taken takeNow(ActiveRun run) throws InterruptedException {
-    RunProgress progress = new RunProgress(run.bounds());
+    RunProgress progress = new RunProgress(run.bounds(), run.entry().time());
     Recovery recovery = new Recovery(config.process().recoverFor());
     boolean anew = false;
     while (true) {
@@ -100,13 +106,17 @@ public class TopicReader {
         if (anew) {
           resume(run, progress);
         }
-        return session(run, progress);
+        return session(run, progress, anew);
       } catch (RuntimeException e) {
         RuntimeException failure = e instanceof TimeoutException ? kafka.unreachable(e) : e;
-        abandonSession();
-        if (!progress.begun()
-            || run.stop().getAsBoolean()
-            || !recovery.allows(failure, queue.committedMessages())) {
+        abandonSession(run);
+        if (run.entry().time().over()
+            && (Recovery.passes(failure) || failure instanceof RunOverdueException)) {
+          return whenTimeIsOver(run, progress, failure);
+        }
+        if (run.stop().getAsBoolean()
+            || !recovery.allows(failure, queue.committedMessages())
+            || !progress.begun()) {
           throw failure;
         }
         LOG.warnf("run %s goes on after: %s", run.entry().runId(), failure.getMessage());
@@ -122,18 +132,55 @@ public class TopicReader {
     progress.resume(Waiting.on(ledger.counts(run.entry().runId())).messages());
   }
 
-  private void abandonSession() throws InterruptedException {
+  private void abandonSession(ActiveRun run) throws InterruptedException {
     // Whatever state the client is in, the next session begins with a new one.
     discardConsumer();
     queue.dropWaiting();
     // What has been handed over commits or fails, after the write timeout at the latest.
-    awaitCommitted();
+    awaitCommitted(run);
   }
 
-  private void awaitCommitted() throws InterruptedException {
-    while (!queue.awaitCommitted(LOOK_AGAIN.multipliedBy(10))) {
-      LOG.debug("waiting for the last batches to be committed");
+  /** Whether all that was handed over is committed, or has failed. */
+  private boolean awaitCommitted(ActiveRun run) throws InterruptedException {
+    while (!queue.awaitCommitted(LOOK_AGAIN)) {
+      if (run.entry().time().graceOver()) {
+        return false;
+      }
     }
+    return true;
+  }
+
+  /** No session begins any more; whether all that was in hand is committed, the database knows. */
+  private Taken whenTimeIsOver(ActiveRun run, RunProgress progress, RuntimeException failure) {
+    Opened.Begun entry = run.entry();
+    if (!progress.begun()) {
+      throw failure;
+    }
+    Map<Integer, Long> stored;
+    try {
+      // Waits for a commit whose answer was lost.
+      atTheEnd(entry, () -> ledger.counts(entry.runId()));
+      stored = atTheEnd(entry, this::stored);
+    } catch (RuntimeException e) {
+      LOG.debug("what is committed could not be asked", e);
+      throw failure;
+    }
+    boolean allCommitted =
+        queue.handedOver().entrySet().stream()
+            .allMatch(it -> stored.getOrDefault(it.getKey(), -1L) >= it.getValue());
+    if (!allCommitted) {
+      throw failure;
+    }
+    progress.warn("the run's time was over when this came: " + failure.getMessage());
+    return new Taken(StoppedBy.TIMEOUT, progress.lag(stored), progress.warnings());
+  }
+
+  private Uni<Map<Integer, Long>> stored() {
+    return offsets.load(config.group(), config.topic());
+  }
+
+  private <T> T atTheEnd(Opened.Begun entry, Supplier<Uni<T>> question) {
+    return Waiting.on(perseverance.end(entry.time(), question));
   }
 
   private Consumer<byte[], byte[]> open() {
@@ -150,7 +197,8 @@ public class TopicReader {
     }
   }
 
-  private Taken session(ActiveRun run, RunProgress progress) throws InterruptedException {
+  private Taken session(ActiveRun run, RunProgress progress, boolean anew)
+      throws InterruptedException {
     CompletableFuture<TopicState> asked = inquiry.state().subscribeAsCompletionStage();
     Consumer<byte[], byte[]> from = open();
     // Has a new client connect while the other question is under way.
@@ -177,6 +225,9 @@ public class TopicReader {
             new GroupOffsets(from, progress, config),
             partitions);
     share.join();
+    if (anew) {
+      LOG.infof("run %s is at work again", run.entry().runId());
+    }
     StoppedBy stoppedBy =
         new RunReader(
                 from,
@@ -190,7 +241,9 @@ public class TopicReader {
     if (stoppedBy == StoppedBy.TIMEOUT || stoppedBy == StoppedBy.REQUEST) {
       queue.dropWaiting();
     }
-    awaitCommitted();
+    if (!awaitCommitted(run)) {
+      throw new RunOverdueException(run.bounds().timeout());
+    }
     if (queue.failure() != null) {
       throw asRuntime(queue.failure());
     }
@@ -205,7 +258,7 @@ public class TopicReader {
   }
 
   private Taken withoutTopic(ActiveRun run) {
-    if (!Waiting.on(offsets.load(config.group(), config.topic())).isEmpty()) {
+    if (!atTheEnd(run.entry(), this::stored).isEmpty()) {
       throw new TopicMissingException(config.topic());
     }
     StoppedBy waitEndedBy = run.stop().getAsBoolean() ? StoppedBy.REQUEST : StoppedBy.TIMEOUT;
@@ -225,16 +278,11 @@ public class TopicReader {
 
   /** Waits for the topic to be made where the run would wait for messages. */
   private TopicState awaitTopic(TopicState first, ActiveRun run) throws InterruptedException {
-    RunBounds bounds = run.bounds();
-    long began = System.nanoTime();
     TopicState topic = first;
-    while (!topic.exists() && !bounds.drain() && !run.stop().getAsBoolean()) {
-      if (bounds
-          .timeout()
-          .filter(timeout -> System.nanoTime() - began > timeout.toNanos())
-          .isPresent()) {
-        break;
-      }
+    while (!topic.exists()
+        && !run.bounds().drain()
+        && !run.stop().getAsBoolean()
+        && !run.entry().time().over()) {
       Thread.sleep(LOOK_AGAIN.toMillis());
       topic = inquiry.stateNow();
     }
@@ -245,7 +293,7 @@ public class TopicReader {
   private long lag(
       Consumer<byte[], byte[]> from, Set<TopicPartition> partitions, RunProgress progress) {
     Map<TopicPartition, Long> ends = endsNow(from, partitions, progress);
-    Map<Integer, Long> stored = Waiting.on(offsets.load(config.group(), config.topic()));
+    Map<Integer, Long> stored = Waiting.on(stored());
     Set<TopicPartition> unknown =
         partitions.stream()
             .filter(partition -> !stored.containsKey(partition.partition()))

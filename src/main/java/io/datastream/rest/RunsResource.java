@@ -131,7 +131,7 @@ public class RunsResource {
           Optional<String> maxMessages,
       @Parameter(
               description =
-                  "wait for messages for at most so many milliseconds; default 5000, with drain none",
+                  "end after so many milliseconds; what is in hand then has 10 s more; default 5000, with drain none",
               schema =
                   @Schema(
                       type = SchemaType.INTEGER,

@@ -12,9 +12,11 @@ public sealed interface Opened {
    *
    * @param work what it was asked to do
    * @param runKey the key it was given
+   * @param time that it has
    * @param lease the run's own; whoever opened the run closes it
    */
-  record Begun(UUID runId, Work work, Optional<String> runKey, Instant startedAt, Lease lease)
+  record Begun(
+      UUID runId, Work work, Optional<String> runKey, Instant startedAt, RunTime time, Lease lease)
       implements Opened {}
 
   /**

@@ -1,5 +1,6 @@
 package io.datastream.run;
 
+import io.datastream.store.Database;
 import io.quarkus.hibernate.reactive.panache.Panache;
 import io.quarkus.hibernate.reactive.panache.PanacheRepositoryBase;
 import io.quarkus.panache.common.Page;
@@ -13,6 +14,11 @@ import java.util.UUID;
 /** Looks into the ledger. To be used on a Vert.x context, as REST resources are. */
 @ApplicationScoped
 public class RunHistory implements PanacheRepositoryBase<PipelineRun, UUID> {
+  private final Database database;
+
+  RunHistory(Database database) {
+    this.database = database;
+  }
 
   /**
    * The latest runs, the newest first.
@@ -22,15 +28,17 @@ public class RunHistory implements PanacheRepositoryBase<PipelineRun, UUID> {
   public Uni<List<PipelineRun>> latest(int limit, Optional<RunKind> kind) {
     Sort newest = Sort.descending("startedAt");
     return Panache.withSession(
-        () ->
-            kind.map(it -> find("kind", newest, it.word()))
-                .orElseGet(() -> findAll(newest))
-                .page(Page.ofSize(limit))
-                .list());
+            () ->
+                kind.map(it -> find("kind", newest, it.word()))
+                    .orElseGet(() -> findAll(newest))
+                    .page(Page.ofSize(limit))
+                    .list())
+        .onFailure()
+        .transform(database::inWords);
   }
 
   /** One run; null when there is none of this id. */
   public Uni<PipelineRun> one(UUID runId) {
-    return Panache.withSession(() -> findById(runId));
+    return Panache.withSession(() -> findById(runId)).onFailure().transform(database::inWords);
   }
 }

@@ -3,6 +3,7 @@ package io.datastream.run;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.datastream.config.DatastreamConfig;
+import io.datastream.failure.FailureText;
 import io.datastream.store.Database;
 import io.datastream.store.Lease;
 import io.smallrye.mutiny.Uni;
@@ -30,19 +31,26 @@ public class RunLedger {
           + " ORDER BY started_at LIMIT 1";
   private static final String BEGIN =
       "INSERT INTO pipeline_runs (run_id, kind, trigger, run_key, work, status)"
-          + " VALUES ($1, $2, $3, $4, $5, 'running')";
+          + " VALUES ($1, $2, $3, $4, $5, 'running')"
+          // The answer to an earlier try may have been lost.
+          + " ON CONFLICT (run_id) DO NOTHING";
 
   /** Waits for a commit whose answer was lost: it holds the row until it is through. */
   private static final String COUNTS =
       "SELECT messages, records, inserted, updated, unchanged, quarantined, missed FROM pipeline_runs"
           + " WHERE run_id = $1 FOR UPDATE";
 
-  /** A run that is alive holds the lock of its id; see {@link #lockOf(UUID)}. */
+  /**
+   * A run that is alive holds the lock of its id; see {@link #lockOf(UUID)}. Rows that somebody
+   * keeps locked are the next run's to see to.
+   */
   private static final String ABANDON =
       "UPDATE pipeline_runs SET status = 'abandoned', finished_at = now(),"
           + " error = 'its process ended before it did'"
-          + " WHERE status = 'running' AND pg_try_advisory_xact_lock("
-          + "('x' || left(replace(run_id::text, '-', ''), 16))::bit(64)::bigint)";
+          + " WHERE run_id IN (SELECT run_id FROM pipeline_runs"
+          + " WHERE status = 'running' AND run_id <> $1 AND pg_try_advisory_xact_lock("
+          + "('x' || left(replace(run_id::text, '-', ''), 16))::bit(64)::bigint)"
+          + " FOR UPDATE SKIP LOCKED)";
 
   private static final String RUNNING =
       "SELECT run_id FROM pipeline_runs WHERE kind = $1 AND run_key = $2 AND status = 'running'"
@@ -54,6 +62,8 @@ public class RunLedger {
   private static final String FAIL =
       "UPDATE pipeline_runs SET status = 'failed', error = $2, finished_at = now()"
           + " WHERE run_id = $1";
+
+  private static final Duration UNTIL_AN_EARLIER_CONNECTION_ENDS = Duration.ofSeconds(3);
 
   private final Database database;
   private final ObjectMapper json;
@@ -72,19 +82,20 @@ public class RunLedger {
    *
    * @param lease holds, as long as the run lasts, what tells others that it is alive
    */
-  Uni<Opened> open(Lease lease, UUID runId, Work work, RunStart start) {
+  Uni<Opened> open(Lease lease, UUID runId, Work work, RunStart start, RunTime time) {
     return succeeded(lease, work, start.runKey())
         .chain(
             earlier ->
                 earlier.isPresent()
                     ? Uni.createFrom().item(earlier.get())
                     : alone(lease, work.kind(), start.runKey())
+                        .invoke(() -> start.runKey().ifPresent(key -> time.begin()))
                         .chain(() -> succeeded(lease, work, start.runKey()))
                         .chain(
                             meanwhile ->
                                 meanwhile.isPresent()
                                     ? Uni.createFrom().item(meanwhile.get())
-                                    : begin(lease, runId, work, start)));
+                                    : begin(lease, runId, work, start, time)));
   }
 
   /** Renews the lease of a run that goes on, with what {@link #open} had it hold. */
@@ -105,8 +116,7 @@ public class RunLedger {
                                     new RunSupersededException(
                                         run.runKey().orElseThrow(), other.runId())))
                     .orElseGet(() -> Uni.createFrom().voidItem()))
-        .chain(() -> run.lease().tryLock(lockOf(run.runId())))
-        .replaceWithVoid();
+        .chain(() -> alive(run.lease(), run.runId()));
   }
 
   private Uni<Void> alone(Lease lease, RunKind kind, Optional<String> runKey) {
@@ -166,7 +176,20 @@ public class RunLedger {
     return new Opened.Repeated(runId, earlier.getString("result"));
   }
 
-  private static Uni<Opened> begin(Lease lease, UUID runId, Work work, RunStart start) {
+  /** Waits for a lock that an earlier connection of the run had, which PostgreSQL may keep. */
+  private static Uni<Void> alive(Lease lease, UUID runId) {
+    return lease
+        .tryLock(lockOf(runId))
+        .chain(
+            had ->
+                had
+                    ? Uni.createFrom().item(true)
+                    : lease.lock(lockOf(runId), UNTIL_AN_EARLIER_CONNECTION_ENDS))
+        .replaceWithVoid();
+  }
+
+  private static Uni<Opened> begin(
+      Lease lease, UUID runId, Work work, RunStart start, RunTime time) {
     Tuple values =
         Tuple.tuple()
             .addUUID(runId)
@@ -174,11 +197,11 @@ public class RunLedger {
             .addString(start.trigger().word())
             .addString(start.runKey().orElse(null))
             .addString(work.description());
-    return lease
-        .tryLock(lockOf(runId))
-        .chain(() -> lease.with(it -> it.query(ABANDON).execute()))
+    return alive(lease, runId)
+        .chain(() -> lease.with(it -> it.preparedQuery(ABANDON).execute(Tuple.of(runId))))
         .chain(() -> lease.with(it -> it.preparedQuery(BEGIN).execute(values)))
-        .replaceWith(() -> new Opened.Begun(runId, work, start.runKey(), Instant.now(), lease));
+        .replaceWith(
+            () -> new Opened.Begun(runId, work, start.runKey(), Instant.now(), time, lease));
   }
 
   /** What the database has committed of the run so far. */
@@ -228,7 +251,7 @@ public class RunLedger {
 
   /** Enters that the run failed; its counts stay as they were committed. */
   Uni<Void> fail(UUID runId, Throwable failure) {
-    String error = String.valueOf(failure.getMessage()).replace('\0', '\uFFFD');
+    String error = FailureText.of(failure).line().replace('\0', '\uFFFD');
     return database
         .onConnection(connection -> connection.preparedQuery(FAIL).execute(Tuple.of(runId, error)))
         .replaceWithVoid();

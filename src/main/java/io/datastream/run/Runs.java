@@ -1,9 +1,13 @@
 package io.datastream.run;
 
+import io.datastream.store.Lease;
 import io.datastream.store.Leases;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.UUID;
 import java.util.function.Function;
 import org.jboss.logging.Logger;
 
@@ -16,18 +20,21 @@ public class Runs {
   private final RunLedger ledger;
   private final Leases leases;
   private final StopRequest stop;
+  private final Perseverance perseverance;
 
-  Runs(RunGate gate, RunLedger ledger, Leases leases, StopRequest stop) {
+  Runs(RunGate gate, RunLedger ledger, Leases leases, StopRequest stop, Perseverance perseverance) {
     this.gate = gate;
     this.ledger = ledger;
     this.leases = leases;
     this.stop = stop;
+    this.perseverance = perseverance;
   }
 
   /**
    * Does one run, when the runs of its kind before it in this process have ended.
    *
    * @param asked what it shall do
+   * @param timeout how long the run may take, from its turn on; see {@link RunTime}
    * @param type of the result, to read a stored one
    * @param work does it, and enters its end into the ledger
    * @return the result; of a key that has succeeded before, the one stored then. Fails with {@link
@@ -37,17 +44,21 @@ public class Runs {
    *     ledger too
    */
   public <R extends RunResult> Uni<R> run(
-      Work asked, RunStart start, Class<R> type, Function<Opened.Begun, Uni<R>> work) {
+      Work asked,
+      RunStart start,
+      Optional<Duration> timeout,
+      Class<R> type,
+      Function<Opened.Begun, Uni<R>> work) {
     return gate.inTurn(
             asked.kind(),
             runId -> {
               stop.check();
+              RunTime time = RunTime.of(timeout);
               return leases
                   .open()
                   .chain(
                       lease ->
-                          ledger
-                              .open(lease, runId, asked, start)
+                          opened(lease, runId, asked, start, time)
                               .chain(
                                   opened ->
                                       opened instanceof Opened.Begun begun
@@ -63,6 +74,15 @@ public class Runs {
         // Whoever asked may go away (a closed HTTP connection); the run still comes to its end.
         .memoize()
         .indefinitely();
+  }
+
+  /** On another connection, where the lease's has not answered. */
+  private Uni<Opened> opened(Lease lease, UUID runId, Work asked, RunStart start, RunTime time) {
+    return perseverance.begin(
+        time,
+        () ->
+            (lease.lost() == null ? Uni.createFrom().voidItem() : lease.renew())
+                .chain(() -> ledger.open(lease, runId, asked, start, time)));
   }
 
   /**

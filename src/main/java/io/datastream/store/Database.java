@@ -6,6 +6,7 @@ import io.datastream.store.connection.DatabaseServers;
 import io.datastream.store.connection.OpenConnections;
 import io.datastream.store.connection.Patience;
 import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.subscription.Cancellable;
 import io.vertx.core.VertxException;
 import io.vertx.core.impl.NoStackTraceThrowable;
 import io.vertx.mutiny.sqlclient.Pool;
@@ -13,10 +14,13 @@ import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.pgclient.PgException;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jboss.logging.Logger;
 
 /**
  * The way to PostgreSQL: connections that are there within the configured time, and failures in
@@ -24,6 +28,7 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
  */
 @ApplicationScoped
 public class Database {
+  private static final Logger LOG = Logger.getLogger(Database.class);
   private static final String KEY = "DATABASE_URL";
 
   /** The pool's word for a connection that was not there in time. */
@@ -65,15 +70,43 @@ public class Database {
    *     SchemaMissingException} where that is the reason
    */
   public <T> Uni<T> onConnection(Function<SqlConnection, Uni<T>> work) {
-    return connection()
+    return reserve()
         .chain(
             connection ->
-                Uni.createFrom()
-                    .deferred(() -> work.apply(connection))
-                    .onTermination()
-                    .call(() -> giveBack(connection)))
-        .onFailure()
-        .transform(this::inWords);
+                thenGivenBack(
+                    connection,
+                    Uni.createFrom()
+                        .deferred(() -> work.apply(connection))
+                        .onFailure()
+                        .transform(this::inWords)));
+  }
+
+  /**
+   * Whoever goes away lets go of the work first, for it fails when its connection is dropped: it
+   * may be in the middle of a statement or of a transaction.
+   */
+  private <T> Uni<T> thenGivenBack(SqlConnection connection, Uni<T> work) {
+    return Uni.createFrom()
+        .emitter(
+            emitter -> {
+              AtomicBoolean over = new AtomicBoolean();
+              Cancellable underWay =
+                  work.onItemOrFailure()
+                      .call(() -> over.getAndSet(true) ? gone() : giveBack(connection))
+                      .subscribe()
+                      .with(emitter::complete, emitter::fail);
+              emitter.onTermination(
+                  () -> {
+                    if (!over.getAndSet(true)) {
+                      underWay.cancel();
+                      connections
+                          .dropUnwanted(connection)
+                          .chain(connection::close)
+                          .subscribe()
+                          .with(closed -> {}, failure -> LOG.debug("already closed", failure));
+                    }
+                  });
+            });
   }
 
   /**
@@ -96,19 +129,12 @@ public class Database {
                             .invoke(() -> connections.allowUsual(connection))
                             .onFailure()
                             .call(() -> rollback(connection))
-                            .onCancellation()
-                            .call(() -> abort(connection))
                             .call(() -> connection.query("COMMIT").execute())));
   }
 
   /** Never fails: what led to it is the failure to report. */
   static Uni<Void> rollback(SqlConnection connection) {
     return connection.query("ROLLBACK").execute().onFailure().recoverWithNull().replaceWithVoid();
-  }
-
-  /** Whoever goes away does not wait for what he has asked. */
-  private Uni<Void> abort(SqlConnection connection) {
-    return connections.dropBusy(connection) ? Uni.createFrom().voidItem() : rollback(connection);
   }
 
   /** How long what follows on the connection may take. */
@@ -121,19 +147,36 @@ public class Database {
     connections.allowUsual(connection);
   }
 
+  /**
+   * Whether PostgreSQL answers on the connections that are open, or on a new one where none is.
+   *
+   * @return nothing; fails in words, and connections that gave no sign of life are dropped
+   */
+  public Uni<Void> signOfLife() {
+    return connections
+        .probe()
+        .onFailure()
+        .transform(this::inWords)
+        .chain(
+            open ->
+                open > 0
+                    ? Uni.createFrom().voidItem()
+                    : onConnection(it -> it.query("SELECT 1").execute()).replaceWithVoid());
+  }
+
   /** A connection to keep; the caller gives it back. */
   Uni<SqlConnection> reserve() {
-    return connection().onFailure().transform(this::inWords);
+    return connection().onFailure().transform(failure -> inWords(failure, this::unreachable));
+  }
+
+  private static Uni<Void> gone() {
+    return Uni.createFrom().voidItem();
   }
 
   /** Never fails: a connection that is broken has nothing to be given back. */
   Uni<Void> giveBack(SqlConnection connection) {
-    if (connections.dropBusy(connection)) {
-      // Given back, it would come into the next hands before its socket is closed.
-      return Uni.createFrom().voidItem();
-    }
     connections.allowUsual(connection);
-    return connection.close().onFailure().recoverWithNull();
+    return connections.dropBusy(connection).chain(connection::close).onFailure().recoverWithNull();
   }
 
   private Uni<SqlConnection> connection() {
@@ -158,38 +201,58 @@ public class Database {
   }
 
   /**
-   * The failure as people should read it.
+   * The failure of work on a connection as people should read it.
    *
    * @return what of the causes PostgreSQL or its absence has words for, else the failure itself
    */
   public Throwable inWords(Throwable failure) {
+    return inWords(failure, this::lost);
+  }
+
+  private Throwable inWords(
+      Throwable failure, BiFunction<String, Throwable, RuntimeException> absent) {
     for (Throwable it = failure; it != null; it = it.getCause()) {
       if (it instanceof PgException refused) {
-        return refused(refused);
+        return refused(
+            new SqlError(
+                refused.getSqlState(), refused.getErrorMessage(), refused.getWhere(), refused),
+            absent);
+      } else if (it instanceof SQLException refused && refused.getSQLState() != null) {
+        // Hibernate's way to say it.
+        return refused(
+            new SqlError(refused.getSQLState(), refused.getMessage(), null, failure), absent);
       } else if (it instanceof NoStackTraceThrowable && NONE_IN_TIME.equals(it.getMessage())) {
         return noneInTime(it);
       } else if (isOfConnection(it)) {
-        return unreachable(it.getMessage(), failure);
+        return absent.apply(it.getMessage(), failure);
       }
     }
     return failure;
   }
 
-  private Throwable refused(PgException refused) {
-    String state = refused.getSqlState();
+  /**
+   * What PostgreSQL has against something.
+   *
+   * @param where in what it was at work; null where it doesn't say
+   */
+  private record SqlError(String state, String message, String where, Throwable failure) {}
+
+  private Throwable refused(
+      SqlError error, BiFunction<String, Throwable, RuntimeException> absent) {
     // What a trigger or a function misses is its own.
-    if (SqlState.isSchemaMissing(state) && refused.getWhere() == null) {
-      return new SchemaMissingException(address, refused);
-    } else if (SqlState.isReadOnly(state)) {
+    if (SqlState.isSchemaMissing(error.state()) && error.where() == null) {
+      return new SchemaMissingException(address, error.failure());
+    } else if (SqlState.isReadOnly(error.state())) {
       // After a failover the pool's sessions would stay with the server that was.
       connections.dropQuiet("its server only reads");
-      return unreachable("it only reads there (" + refused.getErrorMessage() + ")", refused);
-    } else if (SqlState.isUnreachable(state)) {
-      return unreachable(refused.getErrorMessage(), refused);
-    } else if (SqlState.isConflict(state)) {
-      return new TransientConflictException(refused);
+      return absent.apply("it only reads there (" + error.message() + ")", error.failure());
+    } else if (SqlState.isUnreachable(error.state())) {
+      return absent.apply(error.message(), error.failure());
+    } else if (SqlState.isConflict(error.state())) {
+      return new TransientConflictException(
+          error.state(), error.where(), error.message(), error.failure());
     }
-    return refused;
+    return error.failure();
   }
 
   private RuntimeException noneInTime(Throwable late) {
@@ -209,8 +272,12 @@ public class Database {
         || failure instanceof NoStackTraceThrowable;
   }
 
-  ServiceUnreachableException lost(String why) {
-    return unreachable(why, null);
+  LostConnectionException lost(String why) {
+    return new LostConnectionException(address, KEY, why, null);
+  }
+
+  private LostConnectionException lost(String why, Throwable cause) {
+    return new LostConnectionException(address, KEY, why, cause);
   }
 
   private ServiceUnreachableException unreachable(String why, Throwable cause) {

@@ -63,7 +63,14 @@ public final class Lease {
               heartbeat = beat();
             })
         .chain(() -> with(it -> it.preparedQuery(END_WHEN_IDLE).execute(Tuple.of(millis(timeout)))))
+        .onFailure()
+        .invoke(failure -> lost.compareAndSet(null, failure))
         .replaceWithVoid();
+  }
+
+  /** Whether there was ever a connection. */
+  boolean hadConnection() {
+    return connection != null;
   }
 
   /**

@@ -15,13 +15,24 @@ public class Leases {
     this.config = config;
   }
 
-  /** A lease with a connection; to be closed by whoever gets it. */
+  /**
+   * A lease; to be closed by whoever gets it.
+   *
+   * @return the lease, lost already where the connection that it got has not answered; fails when
+   *     there was none
+   */
   public Uni<Lease> open() {
     return Uni.createFrom()
         .deferred(
             () -> {
               Lease lease = new Lease(database, config.process().claimTimeout());
-              return lease.renew().onFailure().call(lease::close).replaceWith(lease);
+              return lease
+                  .renew()
+                  .onFailure(failure -> !lease.hadConnection())
+                  .call(lease::close)
+                  .onFailure(failure -> lease.hadConnection())
+                  .recoverWithNull()
+                  .replaceWith(lease);
             });
   }
 }

@@ -2,7 +2,6 @@ package io.datastream.store;
 
 import io.datastream.failure.CodedFailure;
 import io.datastream.failure.FailureCode;
-import io.vertx.pgclient.PgException;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -19,21 +18,23 @@ public class TransientConflictException extends RuntimeException implements Code
   /** PostgreSQL's context of such an error: while locking tuple (0,1) in relation "…". */
   private static final Pattern RELATION = Pattern.compile("relation \"([^\"]+)\"");
 
-  TransientConflictException(PgException refused) {
+  /**
+   * @param state PostgreSQL's code
+   * @param where PostgreSQL's context of the error; null where there is none
+   */
+  TransientConflictException(String state, String where, String why, Throwable cause) {
     super(
         "PostgreSQL could not get at "
-            + relation(refused).map(it -> "the rows of " + it).orElse("the rows")
+            + relation(where).map(it -> "the rows of " + it).orElse("the rows")
             + " ("
-            + refused.getErrorMessage()
+            + why
             + "); is a lock held on Datastream's tables"
-            + (CANCELED.equals(refused.getSqlState())
-                ? ", or is the role's statement_timeout too short?"
-                : "?"),
-        refused);
+            + (CANCELED.equals(state) ? ", or is the role's statement_timeout too short?" : "?"),
+        cause);
   }
 
-  private static Optional<String> relation(PgException refused) {
-    Matcher named = RELATION.matcher(refused.getWhere() == null ? "" : refused.getWhere());
+  private static Optional<String> relation(String where) {
+    Matcher named = RELATION.matcher(where == null ? "" : where);
     return named.find() ? Optional.of(named.group(1)) : Optional.empty();
   }
 

@@ -3,6 +3,8 @@ package io.datastream.topic;
 import io.datastream.config.DatastreamConfig;
 import io.datastream.config.ServiceUnreachableException;
 import io.smallrye.common.annotation.Identifier;
+import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.infrastructure.Infrastructure;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
@@ -12,6 +14,7 @@ import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.DescribeClusterOptions;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
@@ -23,10 +26,12 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 @ApplicationScoped
 public class KafkaConnection {
   private static final String KEY = "KAFKA_BOOTSTRAP_SERVERS";
+  private static final Duration SIGN_OF_LIFE = Duration.ofMillis(1500);
   private static final Duration CLOSE_TIMEOUT = Duration.ofMillis(500);
 
   private final Map<String, Object> common;
   private final Duration connectTimeout;
+  private final int deliveryTimeoutMs;
   private final String address;
 
   /** Made when it is first needed; it finds the brokers again by itself after they were away. */
@@ -38,6 +43,7 @@ public class KafkaConnection {
       @ConfigProperty(name = "kafka.bootstrap.servers") String address) {
     this.common = common;
     this.connectTimeout = config.connectTimeout();
+    this.deliveryTimeoutMs = config.ingest().deliveryTimeoutMs();
     this.address = address;
   }
 
@@ -79,6 +85,22 @@ public class KafkaConnection {
     }
   }
 
+  /** Nothing, when a broker answers; fails in words after a second and a half without one. */
+  public Uni<Void> signOfLife() {
+    int timeoutMs = (int) SIGN_OF_LIFE.toMillis();
+    var bounded = new DescribeClusterOptions().timeoutMs(timeoutMs);
+    return Uni.createFrom()
+        .completionStage(() -> admin().describeCluster(bounded).nodes().toCompletionStage())
+        // Making the client looks the brokers' names up.
+        .runSubscriptionOn(Infrastructure.getDefaultWorkerPool())
+        .replaceWithVoid()
+        .onFailure(TimeoutException.class)
+        .transform(
+            late ->
+                new ServiceUnreachableException(
+                    "Kafka", address, KEY, "no answer within " + timeoutMs + " ms", late));
+  }
+
   private synchronized Admin admin() {
     if (admin == null) {
       Map<String, Object> settings = settings(AdminClientConfig.configNames());
@@ -102,6 +124,27 @@ public class KafkaConnection {
     }
   }
 
+  /**
+   * A message that was not acknowledged, in words: the channel's own tell how often it has tried
+   * until when.
+   *
+   * @return the failure itself where Kafka has no part in it
+   */
+  public Throwable unacknowledged(Throwable failure) {
+    for (Throwable it = failure; it != null; it = it.getCause()) {
+      if (it instanceof TimeoutException) {
+        String why =
+            "no acknowledgement within "
+                + deliveryTimeoutMs
+                + " ms (datastream.ingest.delivery-timeout-ms)";
+        return new ServiceUnreachableException("Kafka", address, KEY, why, failure);
+      } else if (it instanceof KafkaException) {
+        return new KafkaException("Kafka did not take a message: " + it.getMessage(), failure);
+      }
+    }
+    return failure;
+  }
+
   /** The failure in words that name the address and the key that sets it. */
   public ServiceUnreachableException unreachable(Throwable cause) {
     String why =
@@ -109,15 +152,5 @@ public class KafkaConnection {
             ? "no answer within " + connectTimeout.toMillis() + " ms (datastream.connect-timeout)"
             : (cause.getCause() == null ? cause : cause.getCause()).getMessage();
     return new ServiceUnreachableException("Kafka", address, KEY, why, cause);
-  }
-
-  /** The same for a message that was sent and not taken in time. */
-  public ServiceUnreachableException notAcknowledged(Throwable cause) {
-    return new ServiceUnreachableException(
-        "Kafka",
-        address,
-        KEY,
-        "no acknowledgement in time (datastream.ingest.delivery-timeout-ms): " + cause.getMessage(),
-        cause);
   }
 }

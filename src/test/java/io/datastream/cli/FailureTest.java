@@ -14,6 +14,7 @@ import io.datastream.store.DatabaseAddress;
 import io.datastream.store.SchemaMissingException;
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfigBuilder;
+import io.smallrye.mutiny.TimeoutException;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -72,11 +73,13 @@ class FailureTest {
   }
 
   @Test
-  void aFailureWithoutWordsIsNamed() {
+  void aFailureWithoutWordsIsMoreThanAClass() {
     assertThat(Failure.of(new NullPointerException()).line())
-        .isEqualTo("java.lang.NullPointerException");
+        .startsWith("failed without a message (java.lang.NullPointerException)");
     assertThat(Failure.of(new IllegalStateException("")).line())
-        .isEqualTo("java.lang.IllegalStateException");
+        .startsWith("failed without a message (java.lang.IllegalStateException)");
+    assertThat(Failure.of(new TimeoutException()).line())
+        .startsWith("failed without a message (io.smallrye.mutiny.TimeoutException)");
   }
 
   @Test

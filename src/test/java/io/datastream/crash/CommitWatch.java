@@ -43,7 +43,7 @@ final class CommitWatch {
     } else if (statement.startsWith("ROLLBACK")) {
       inTransaction = false;
       wrote = false;
-    } else if (statement.contains("INSERT INTO STREAM_RECORDS")) {
+    } else if (statement.contains("INTO STREAM_RECORDS")) {
       wrote = true;
     }
   }

@@ -31,7 +31,8 @@ public record PackagedFixture(
     return on(services, database);
   }
 
-  static PackagedFixture withoutSchema(Services services) {
+  /** Without any table of the application's. */
+  public static PackagedFixture withoutSchema(Services services) {
     return on(services, freshDatabase(services));
   }
 

@@ -74,7 +74,7 @@ public final class Server implements AutoCloseable {
   }
 
   /** Sends a POST without a body. */
-  CompletableFuture<HttpResponse<String>> post(String path) {
+  public CompletableFuture<HttpResponse<String>> post(String path) {
     HttpRequest request =
         HttpRequest.newBuilder(URI.create(address + path))
             .timeout(PATIENCE)
@@ -84,12 +84,12 @@ public final class Server implements AutoCloseable {
   }
 
   /** Sends a GET and waits for the answer. */
-  HttpResponse<String> get(String path) {
+  public HttpResponse<String> get(String path) {
     return getLater(path).join();
   }
 
   /** Sends a GET. */
-  CompletableFuture<HttpResponse<String>> getLater(String path) {
+  public CompletableFuture<HttpResponse<String>> getLater(String path) {
     return http.sendAsync(
         HttpRequest.newBuilder(URI.create(address + path)).timeout(PATIENCE).build(),
         HttpResponse.BodyHandlers.ofString());
@@ -100,7 +100,8 @@ public final class Server implements AutoCloseable {
     return address;
   }
 
-  Running running() {
+  /** The process. */
+  public Running running() {
     return running;
   }
 

@@ -48,6 +48,7 @@ class ProcessRunsTest {
       super(
           Map.of(
               "datastream.process.write-timeout", "2s",
+              "datastream.process.recover-for", "5s",
               "datastream.sources.keyed.type", "sample",
               "datastream.sources.timed.type", "sample",
               "datastream.sources.timed.event-time", "at",

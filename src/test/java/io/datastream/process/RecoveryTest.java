@@ -6,6 +6,7 @@ import io.datastream.config.ServiceUnreachableException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.DisconnectException;
@@ -20,6 +21,7 @@ class RecoveryTest {
   static List<RuntimeException> passing() {
     return List.of(
         AWAY,
+        new WriteTimeoutException(Duration.ofSeconds(1)),
         new DisconnectException("gone"),
         new OffsetOutOfRangeException(Map.of(new TopicPartition("t", 0), 1L)));
   }
@@ -30,7 +32,7 @@ class RecoveryTest {
         new TopicMissingException("t"),
         new TopicReplacedException("t", "one", "other"),
         new StalledException("t", Duration.ofSeconds(1)),
-        new WriteTimeoutException(Duration.ofSeconds(1)));
+        new RunOverdueException(Optional.of(Duration.ofSeconds(1))));
   }
 
   @ParameterizedTest

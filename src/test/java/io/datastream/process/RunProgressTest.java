@@ -2,6 +2,7 @@ package io.datastream.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.datastream.run.RunTime;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -14,7 +15,7 @@ class RunProgressTest {
 
   @Test
   void isFullAtExactlyItsBound() {
-    RunProgress progress = new RunProgress(upTo(3));
+    RunProgress progress = new RunProgress(upTo(3), RunTime.unbounded());
 
     progress.take(2);
     assertThat(progress.full()).isFalse();
@@ -27,7 +28,7 @@ class RunProgressTest {
 
   @Test
   void withoutABoundItIsNeverFull() {
-    RunProgress progress = new RunProgress(RunBounds.none());
+    RunProgress progress = new RunProgress(RunBounds.none(), RunTime.unbounded());
     progress.take(Integer.MAX_VALUE);
 
     assertThat(progress.full()).isFalse();
@@ -36,7 +37,7 @@ class RunProgressTest {
 
   @Test
   void afterAFailureThatCountsWhichWasCommitted() {
-    RunProgress progress = new RunProgress(upTo(3));
+    RunProgress progress = new RunProgress(upTo(3), RunTime.unbounded());
     progress.take(3);
 
     progress.resume(1);
@@ -47,7 +48,7 @@ class RunProgressTest {
 
   @Test
   void theTopicsEndIsTheOneOfTheFirstTime() {
-    RunProgress progress = new RunProgress(upTo(3));
+    RunProgress progress = new RunProgress(upTo(3), RunTime.unbounded());
     assertThat(progress.begun()).isFalse();
 
     progress.begin(Map.of(ONE, 5L));
@@ -59,24 +60,24 @@ class RunProgressTest {
   }
 
   @Test
-  void theTimeRunsFromTheFirstTimeAndIsNeverNegative() {
-    RunProgress over =
-        new RunProgress(new RunBounds(Optional.empty(), Optional.of(Duration.ofNanos(1)), false));
-    over.begin(Map.of());
-    assertThat(over.timeLeft()).contains(Duration.ZERO);
+  void theTimeIsTheRuns() {
+    RunProgress progress = new RunProgress(upTo(3), RunTime.of(Optional.of(Duration.ofNanos(1))));
 
-    RunProgress progress =
-        new RunProgress(new RunBounds(Optional.empty(), Optional.of(Duration.ofHours(1)), false));
-    progress.begin(Map.of());
-    Duration left = progress.timeLeft().orElseThrow();
-    progress.begin(Map.of());
+    assertThat(progress.timeLeft()).contains(Duration.ZERO);
+  }
 
-    assertThat(progress.timeLeft().orElseThrow()).isLessThanOrEqualTo(left).isPositive();
+  @Test
+  void theLagIsThatOfTheEndsNotedFirst() {
+    RunProgress progress = new RunProgress(upTo(3), RunTime.unbounded());
+    progress.begin(Map.of(ONE, 5L, OTHER, 7L));
+
+    assertThat(progress.lag(Map.of(0, 3L, 1, 9L))).isEqualTo(2);
+    assertThat(progress.lag(Map.of(0, 5L))).isEqualTo(7);
   }
 
   @Test
   void whatIsSaidTwiceIsOneWarning() {
-    RunProgress progress = new RunProgress(upTo(3));
+    RunProgress progress = new RunProgress(upTo(3), RunTime.unbounded());
     progress.warn("b");
     progress.warn("a");
     progress.warn("b");

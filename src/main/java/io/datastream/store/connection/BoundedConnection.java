@@ -12,6 +12,7 @@ import io.vertx.sqlclient.impl.Connection;
 import io.vertx.sqlclient.impl.SocketConnectionBase;
 import io.vertx.sqlclient.impl.command.CommandBase;
 import io.vertx.sqlclient.spi.DatabaseMetadata;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
@@ -26,11 +27,16 @@ import org.jboss.logging.Logger;
 final class BoundedConnection implements Connection {
   private static final Logger LOG = Logger.getLogger(BoundedConnection.class);
 
+  private static final Duration OF_A_GOODBYE = Duration.ofMillis(500);
+
   private final PgConnectionImpl bare;
+  private final ContextInternal context;
   private final SocketConnectionBase socket;
+  private final Wire wire;
   private final int backend;
   private final Patience usual;
   private final Consumer<BoundedConnection> whenClosed;
+  private final Promise<Void> closed = Promise.promise();
   private final Deque<Asked> asked = new ArrayDeque<>();
   private Patience patience;
   private long quietSince = System.nanoTime();
@@ -47,14 +53,21 @@ final class BoundedConnection implements Connection {
 
   /**
    * @param bare the connection as the driver made it
+   * @param context that it is on
    * @param backend PostgreSQL's process behind it
    * @param usual how long a command may take unless {@link #allow} says otherwise
    * @param whenClosed hears once when it is closed, whoever closed it
    */
   BoundedConnection(
-      PgConnectionImpl bare, int backend, Patience usual, Consumer<BoundedConnection> whenClosed) {
+      PgConnectionImpl bare,
+      ContextInternal context,
+      int backend,
+      Patience usual,
+      Consumer<BoundedConnection> whenClosed) {
     this.bare = bare;
+    this.context = context;
     this.socket = (SocketConnectionBase) bare.unwrap();
+    this.wire = Wire.of(socket);
     this.backend = backend;
     this.usual = usual;
     this.patience = usual;
@@ -102,16 +115,20 @@ final class BoundedConnection implements Connection {
         : Optional.empty();
   }
 
-  /** Closes the socket at once: a goodbye would only wait behind what is not answered. */
-  void drop(NoAnswerException why) {
+  /**
+   * Closes the socket at once: a goodbye would only wait behind what is not answered.
+   *
+   * @return nothing, when the pool has forgotten the connection
+   */
+  Future<Void> drop(NoAnswerException why) {
     synchronized (this) {
-      if (dropped != null) {
-        return;
+      if (dropped == null) {
+        dropped = why;
+        LOG.debugf("connection of backend %d dropped: %s", backend, why.getMessage());
       }
-      dropped = why;
     }
-    LOG.debugf("connection of backend %d dropped: %s", backend, why.getMessage());
-    socket.socket().channelHandlerContext().channel().close();
+    wire.cut();
+    return closed.future();
   }
 
   @Override
@@ -138,9 +155,17 @@ final class BoundedConnection implements Connection {
   }
 
   private <R> Future<R> answered(Asked it, Future<R> answer) {
-    return answer
-        .andThen(given -> answered(it))
-        .recover(failure -> Future.failedFuture(dropped == null ? failure : dropped));
+    return answer.andThen(given -> answered(it)).recover(this::failed);
+  }
+
+  /** Whoever hears of its end gives it back: not before the pool knows, and would give it out. */
+  private <R> Future<R> failed(Throwable failure) {
+    if (wire.isOpen()) {
+      return Future.failedFuture(failure);
+    }
+    return closed
+        .future()
+        .compose(gone -> Future.failedFuture(dropped == null ? failure : dropped));
   }
 
   private synchronized Asked ask(Optional<Patience> shorter) {
@@ -170,6 +195,7 @@ final class BoundedConnection implements Connection {
           public void handleClosed() {
             whenClosed.accept(BoundedConnection.this);
             holder.handleClosed();
+            closed.tryComplete();
           }
 
           @Override
@@ -185,6 +211,12 @@ final class BoundedConnection implements Connection {
     if (waits()) {
       drop(new NoAnswerException("the connection was closed before a statement was answered"));
     }
+    // PostgreSQL closes its side when it hears the goodbye.
+    long timer =
+        context.setTimer(
+            OF_A_GOODBYE.toMillis(),
+            over -> drop(new NoAnswerException("no answer to the connection's end")));
+    promise.future().onComplete(gone -> context.owner().cancelTimer(timer));
     socket.close(holder, promise);
   }
 

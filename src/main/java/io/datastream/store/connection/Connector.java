@@ -8,7 +8,6 @@ import io.vertx.pgclient.impl.PgConnectionImpl;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.SqlConnection;
-import io.vertx.sqlclient.impl.SocketConnectionBase;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -16,6 +15,7 @@ import org.jboss.logging.Logger;
 
 /** Opens connections, each within a time, and readies them for their work. */
 final class Connector {
+  private static final int AFTER_THE_SOCKET_MS = 100;
   private static final Logger LOG = Logger.getLogger(Connector.class);
 
   private final PgConnectionFactory factory;
@@ -46,28 +46,35 @@ final class Connector {
   Future<SqlConnection> connect(ContextInternal context) {
     Promise<SqlConnection> ready = context.promise();
     underWay.add(ready);
+    long began = System.nanoTime();
+    // Later than the socket's own bound: what is left open would keep the process from ending.
     long timer =
         context.setTimer(
-            ofConnecting.time().toMillis(),
+            ofConnecting.time().toMillis() + AFTER_THE_SOCKET_MS,
             over -> ready.tryFail(ofConnecting.over("a new connection")));
     factory
         .connect(context)
         .map(PgConnectionImpl.class::cast)
-        .compose(bare -> readied(bare, context))
+        .compose(bare -> readied(bare, context, ready))
         .onComplete(
             opened -> {
               context.owner().cancelTimer(timer);
               underWay.remove(ready);
               if (opened.failed()) {
-                ready.tryFail(opened.cause());
-              } else if (!ready.tryComplete(opened.result())) {
-                opened.result().close();
+                ready.tryFail(
+                    System.nanoTime() - began < ofConnecting.time().toNanos()
+                        ? opened.cause()
+                        : ofConnecting.over("a new connection"));
+              } else {
+                ready.tryComplete(opened.result());
               }
             });
     return ready.future();
   }
 
-  private Future<SqlConnection> readied(PgConnectionImpl bare, ContextInternal context) {
+  private Future<SqlConnection> readied(
+      PgConnectionImpl bare, ContextInternal context, Promise<SqlConnection> wanted) {
+    Wire wire = Wire.of(bare);
     // Without a handler the client prints the stack.
     bare.exceptionHandler(failure -> LOG.debugf("a new connection: %s", failure));
     return bare.query(begin)
@@ -75,15 +82,14 @@ final class Connector {
         .compose(answered -> endLost(bare).map(backend(answered)))
         .<SqlConnection>map(
             backend -> {
-              ((SocketConnectionBase) bare.unwrap())
-                  .socket()
-                  .channelHandlerContext()
-                  .pipeline()
-                  .remove("idle");
+              if (wanted.future().isComplete()) {
+                throw new IllegalStateException("nobody waits for the connection any more");
+              }
+              wire.started();
               return new PgConnectionImpl(
-                  factory, context, connections.add(bare, backend, ofStatements));
+                  factory, context, connections.add(bare, context, backend, ofStatements));
             })
-        .onFailure(failure -> bare.close());
+        .onFailure(failure -> wire.cut());
   }
 
   /** The second of the two statements' answers. */

@@ -9,7 +9,6 @@ import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
@@ -44,14 +43,10 @@ public class DatabaseServers {
     // All of them have to be tried in the time that somebody waits for a connection.
     int each = Math.max(1, Math.toIntExact(ofConnecting.time().toMillis() / servers.size()));
     for (PgConnectOptions server : servers) {
-      server
-          .setConnectTimeout(each)
-          // Of a server that takes the connection and says no more; lifted when it has spoken.
-          .setReadIdleTimeout(each)
-          .setIdleTimeoutUnit(TimeUnit.MILLISECONDS);
+      server.setConnectTimeout(each);
     }
     return servers.size() == 1 && !writable
         ? () -> Future.succeededFuture(servers.get(0))
-        : new WritableServer(vertx, servers, writable);
+        : new WritableServer(vertx, servers, writable, Duration.ofMillis(each));
   }
 }

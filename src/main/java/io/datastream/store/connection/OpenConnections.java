@@ -3,6 +3,7 @@ package io.datastream.store.connection;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.vertx.UniHelper;
 import io.vertx.core.Future;
+import io.vertx.core.impl.ContextInternal;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.pgclient.impl.PgConnectionImpl;
 import io.vertx.sqlclient.impl.SqlConnectionInternal;
@@ -37,17 +38,24 @@ public class OpenConnections {
   }
 
   /**
+   * Drops the connection: nobody wants any more what is under way on it.
+   *
+   * @return nothing, when the pool has forgotten it
+   */
+  public Uni<Void> dropUnwanted(SqlConnection connection) {
+    return UniHelper.toUni(drop(of(connection), unwanted()));
+  }
+
+  /**
    * Drops the connection if PostgreSQL owes an answer: it must not come into other hands then.
    *
-   * @return whether it was dropped
+   * @return whether it was, when the pool has forgotten it
    */
-  public boolean dropBusy(SqlConnection connection) {
+  public Uni<Boolean> dropBusy(SqlConnection connection) {
     BoundedConnection it = of(connection);
-    if (it.waits()) {
-      drop(it, new NoAnswerException("its last statement is not waited for any more"));
-      return true;
-    }
-    return false;
+    return it.waits()
+        ? UniHelper.toUni(drop(it, unwanted())).replaceWith(true)
+        : Uni.createFrom().item(false);
   }
 
   /** Drops all connections that have nothing to do: new ones will be better. */
@@ -97,14 +105,19 @@ public class OpenConnections {
     probes(since);
   }
 
-  private void drop(BoundedConnection connection, NoAnswerException why) {
+  private static NoAnswerException unwanted() {
+    return new NoAnswerException("its last statement is not waited for any more");
+  }
+
+  private Future<Void> drop(BoundedConnection connection, NoAnswerException why) {
     lost.add(connection.backend());
-    connection.drop(why);
+    return connection.drop(why);
   }
 
   /** Takes note of a connection that has just been opened. */
-  BoundedConnection add(PgConnectionImpl bare, int backend, Patience usual) {
-    BoundedConnection it = new BoundedConnection(bare, backend, usual, open::remove);
+  BoundedConnection add(
+      PgConnectionImpl bare, ContextInternal context, int backend, Patience usual) {
+    BoundedConnection it = new BoundedConnection(bare, context, backend, usual, open::remove);
     open.add(it);
     return it;
   }

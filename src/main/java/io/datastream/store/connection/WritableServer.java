@@ -1,11 +1,16 @@
 package io.datastream.store.connection;
 
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import io.vertx.core.impl.ContextInternal;
+import io.vertx.core.impl.VertxInternal;
 import io.vertx.pgclient.PgConnectOptions;
 import io.vertx.pgclient.PgConnection;
 import io.vertx.pgclient.PgException;
+import io.vertx.pgclient.impl.PgConnectionImpl;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.function.Supplier;
 import org.jboss.logging.Logger;
@@ -19,16 +24,19 @@ import org.jboss.logging.Logger;
 final class WritableServer implements Supplier<Future<PgConnectOptions>> {
   private static final Logger LOG = Logger.getLogger(WritableServer.class);
 
-  private final Vertx vertx;
+  private final VertxInternal vertx;
   private final List<PgConnectOptions> servers;
   private final boolean writable;
+  private final Duration ofEach;
 
   /**
    * @param servers in the order of preference
+   * @param ofEach how long a server may take over the look
    * @param writable false when one that can only be read will do
    */
-  WritableServer(Vertx vertx, List<PgConnectOptions> servers, boolean writable) {
-    this.vertx = vertx;
+  WritableServer(Vertx vertx, List<PgConnectOptions> servers, boolean writable, Duration ofEach) {
+    this.vertx = (VertxInternal) vertx;
+    this.ofEach = ofEach;
     this.servers = List.copyOf(servers);
     this.writable = writable;
   }
@@ -41,14 +49,23 @@ final class WritableServer implements Supplier<Future<PgConnectOptions>> {
 
   private Future<PgConnectOptions> from(int index) {
     PgConnectOptions server = servers.get(index);
-    return PgConnection.connect(vertx, server)
-        .compose(connection -> look(connection).eventually(() -> connection.close()))
+    ContextInternal context = vertx.getOrCreateContext();
+    var factory = new BoundedConnectionFactory(vertx, () -> Future.succeededFuture(server), ofEach);
+    return factory
+        .connect(context)
+        .compose(connection -> looked((PgConnectionImpl) connection))
+        .onComplete(done -> factory.close(Promise.promise()))
         .map(server)
         .recover(
             failure ->
                 index == servers.size() - 1 || isFinal(failure)
                     ? Future.failedFuture(failure)
                     : from(index + 1));
+  }
+
+  /** The time that connecting has is for the look too. */
+  private Future<Void> looked(PgConnectionImpl connection) {
+    return look(connection).onComplete(done -> Wire.of(connection).cut());
   }
 
   private Future<Void> look(PgConnection connection) {

@@ -1,0 +1,263 @@
+package io.datastream.faults;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.datastream.embedded.Services;
+import io.datastream.packaged.Ended;
+import io.datastream.packaged.PackagedFixture;
+import io.datastream.testing.Fixture;
+import io.datastream.testing.Topic;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * One-shot commands whose PostgreSQL falls silent or cuts them off. With {@code -Dfaults=all} every
+ * fault at every stage, with the bounds that users have; what was seen goes to {@code
+ * target/faults.md}.
+ */
+class FaultsIT {
+  private static final boolean ALL = "all".equals(System.getProperty("faults"));
+  private static final int MESSAGES = 300;
+  private static final Path TABLE = Path.of("target/faults.md");
+
+  /** Shorter than the defaults, so that they can be waited for. */
+  private static final Map<String, String> SHORT_BOUNDS =
+      Map.of(
+          "DATASTREAM_CONNECT_TIMEOUT", "2s",
+          "DATASTREAM_STATEMENT_TIMEOUT", "1500ms",
+          "DATASTREAM_MIGRATE_TIMEOUT", "3s",
+          "DATASTREAM_PROCESS_WRITE_TIMEOUT", "3s",
+          "DATASTREAM_PROCESS_RECOVER_FOR", "5s");
+
+  private static Services services;
+
+  @BeforeAll
+  static void start() throws IOException {
+    services = Services.start();
+    if (ALL) {
+      Files.writeString(
+          TABLE,
+          "| command | stage | fault | took | exit | last line of stderr |\n| - | - | - | - | - | - |\n");
+    }
+  }
+
+  @AfterAll
+  static void stop() {
+    services.close();
+  }
+
+  /** What strikes whom, when. */
+  record Case(Command command, Stage stage, Fault fault) {
+    @Override
+    public String toString() {
+      return command + ", " + stage + ", " + fault;
+    }
+  }
+
+  /** A command, with the stages on its way. */
+  enum Command {
+    PROCESS(
+        List.of("process", "--drain"),
+        Stage.FIRST,
+        Stage.LEASE,
+        Stage.LEDGER,
+        Stage.CLAIM,
+        Stage.BATCH,
+        Stage.COMMIT,
+        Stage.OFFSETS,
+        Stage.COUNTS,
+        Stage.END,
+        Stage.GIVING_BACK),
+    PROCESS_IN_TIME(
+        List.of("process", "--max-messages", "300", "--timeout-ms", "5000"),
+        Stage.LEASE,
+        Stage.LEDGER,
+        Stage.BATCH,
+        Stage.COMMIT,
+        Stage.END),
+    INGEST(
+        List.of("ingest", "--sample"),
+        Stage.FIRST,
+        Stage.LEASE,
+        Stage.LEDGER,
+        Stage.END,
+        Stage.GIVING_BACK),
+    STATUS(List.of("status"), Stage.FIRST, Stage.OFFSETS, Stage.RUNS),
+    MIGRATE(List.of("migrate"), Stage.FIRST, Stage.MIGRATION);
+
+    private final List<String> line;
+    private final List<Stage> stages;
+
+    Command(List<String> line, Stage... stages) {
+      this.line = line;
+      this.stages = List.of(stages);
+    }
+
+    boolean isProcess() {
+      return this == PROCESS || this == PROCESS_IN_TIME;
+    }
+  }
+
+  static Stream<Case> cases() {
+    if (ALL) {
+      return Arrays.stream(Command.values())
+          .flatMap(
+              command ->
+                  command.stages.stream()
+                      .flatMap(
+                          stage ->
+                              Arrays.stream(Fault.values())
+                                  .map(fault -> new Case(command, stage, fault))));
+    }
+    return Stream.of(
+        new Case(Command.PROCESS, Stage.FIRST, Fault.SILENT_FOR_GOOD),
+        new Case(Command.PROCESS, Stage.LEASE, Fault.SILENT),
+        new Case(Command.PROCESS, Stage.LEDGER, Fault.RESET_BEFORE_THE_ANSWER),
+        new Case(Command.PROCESS, Stage.BATCH, Fault.SILENT),
+        new Case(Command.PROCESS, Stage.COMMIT, Fault.SILENT),
+        new Case(Command.PROCESS, Stage.COMMIT, Fault.SILENT_FOR_GOOD),
+        new Case(Command.PROCESS, Stage.COUNTS, Fault.RESET),
+        new Case(Command.PROCESS, Stage.END, Fault.RESET_BEFORE_THE_ANSWER),
+        new Case(Command.PROCESS, Stage.GIVING_BACK, Fault.SILENT),
+        new Case(Command.INGEST, Stage.LEDGER, Fault.SILENT),
+        new Case(Command.INGEST, Stage.END, Fault.RESET_BEFORE_THE_ANSWER),
+        new Case(Command.STATUS, Stage.FIRST, Fault.SILENT_FOR_GOOD),
+        new Case(Command.STATUS, Stage.RUNS, Fault.SILENT),
+        new Case(Command.MIGRATE, Stage.MIGRATION, Fault.SILENT));
+  }
+
+  @ParameterizedTest
+  @MethodSource("cases")
+  void itEndsAndNothingIsLostOrDoubled(Case it) {
+    try (PackagedFixture fixture =
+        it.command() == Command.MIGRATE
+            ? PackagedFixture.withoutSchema(services)
+            : filled(it.command())) {
+      String url = url(fixture.it());
+      Ended ended;
+      try (FaultyLine line = new FaultyLine(url).strikingAt(it.stage(), it.fault())) {
+        ended =
+            fixture
+                .datastream()
+                .with(Map.of("DATABASE_URL", line.through(url)))
+                .with(ALL ? Map.of() : SHORT_BOUNDS)
+                .run(it.command().line.toArray(String[]::new));
+        assertThat(line.hasStruck()).as(ended.toString()).isTrue();
+      }
+      note(it, ended);
+      assertInWords(ended);
+      assertThat(ended.millis()).as(ended.toString()).isLessThan(bound(it));
+      if (heals(it)) {
+        assertThat(ended.exitCode()).as(ended.toString()).isZero();
+      }
+      if (it.command().isProcess()) {
+        assertEachOnce(fixture, ended);
+      } else if (it.command() == Command.INGEST) {
+        assertThat(fixture.it().topic().end()).isEqualTo(ended.exitCode() == 0 ? 1 : 0);
+      }
+    }
+  }
+
+  /** Another connection would do, or nothing was left to be done. */
+  private static boolean heals(Case it) {
+    return it.stage() != Stage.FIRST
+        && it.command() != Command.MIGRATE
+        && it.command() != Command.PROCESS_IN_TIME
+        && (it.fault() != Fault.SILENT_FOR_GOOD || it.stage() == Stage.GIVING_BACK);
+  }
+
+  /**
+   * Milliseconds that the command may take by docs/operations.md; starting and ending take theirs.
+   */
+  private static long bound(Case it) {
+    return ALL ? 150_000 : 40_000;
+  }
+
+  /** One line says what was wrong, and no stack. */
+  private static void assertInWords(Ended ended) {
+    assertThat(ended.stderr())
+        .as(ended.toString())
+        .doesNotContain("\tat ", "Exception:", "Vert.x shutdown timed out", "null");
+    if (ended.exitCode() != 0) {
+      assertThat(ended.exitCode()).as(ended.toString()).isEqualTo(1);
+      assertThat(ended.stdout()).as(ended.toString()).isEmpty();
+      assertThat(lastLine(ended)).startsWith("datastream: PostgreSQL ");
+    }
+  }
+
+  private static void assertEachOnce(PackagedFixture fixture, Ended ended) {
+    Fixture it = fixture.it();
+    if (ended.exitCode() == 0) {
+      assertThat(ended.json().get("messages").asLong()).isEqualTo(it.rows("s"));
+      assertThat(it.tables().texts("SELECT status FROM pipeline_runs"))
+          .as(ended.toString())
+          .containsExactly("succeeded");
+    }
+    Ended rest = fixture.datastream().run("process", "--drain");
+    assertThat(rest.exitCode()).as(rest.toString()).isZero();
+    assertThat(it.rows("s")).isEqualTo(MESSAGES);
+    assertThat(it.tables().number("SELECT sum(inserted) FROM pipeline_runs")).isEqualTo(MESSAGES);
+    assertThat(it.tables().number("SELECT sum(updated) FROM pipeline_runs")).isZero();
+    assertThat(it.tables().number("SELECT count(*) FROM pipeline_runs WHERE status = 'running'"))
+        .isZero();
+  }
+
+  private static PackagedFixture filled(Command command) {
+    PackagedFixture fixture = PackagedFixture.on(services);
+    fixture.it().topic().create(1, Map.of());
+    if (command.isProcess()) {
+      fixture
+          .it()
+          .topic()
+          .send(
+              LongStream.range(0, MESSAGES)
+                  .mapToObj(id -> Topic.envelope("s", id))
+                  .toArray(String[]::new));
+    }
+    return fixture;
+  }
+
+  private static String url(Fixture it) {
+    return services
+        .databaseUrl()
+        .replaceFirst("[^/]+$", it.tables().text("SELECT current_database()"));
+  }
+
+  private static String lastLine(Ended ended) {
+    List<String> lines = new ArrayList<>(ended.stderr().lines().toList());
+    return lines.isEmpty() ? "" : lines.get(lines.size() - 1);
+  }
+
+  private static void note(Case it, Ended ended) {
+    if (!ALL) {
+      return;
+    }
+    String row =
+        "| %s | %s | %s | %.1f s | %d | %s |%n"
+            .formatted(
+                String.join(" ", it.command().line),
+                it.stage(),
+                it.fault(),
+                ended.millis() / 1000.0,
+                ended.exitCode(),
+                lastLine(ended).replaceFirst("postgresql://[^ ]*", "postgresql://…"));
+    try {
+      Files.writeString(TABLE, row, StandardOpenOption.APPEND);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
