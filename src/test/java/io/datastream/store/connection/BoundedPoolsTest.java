@@ -60,12 +60,10 @@ class BoundedPoolsTest {
     tables = Fixture.connect();
     pools =
         new BoundedPools(config, connections, new DatabaseServers(config, Optional.empty(), false));
-    PgConnectOptions server =
-        PgConnectOptions.fromUri(line.through(url))
-            .setUser(setting("quarkus.datasource.username"))
-            .setPassword(setting("quarkus.datasource.password"));
     PoolOptions options = new PoolOptions().setMaxSize(SIZE);
-    pool = Pool.newInstance(pools.create(new Input(vertx, options, List.of(server))));
+    pool =
+        Pool.newInstance(
+            pools.create(new Input(vertx, options, List.of(server(line.through(url))))));
   }
 
   @AfterEach
@@ -74,6 +72,12 @@ class BoundedPoolsTest {
     pool.closeAndForget();
     line.close();
     tables.close();
+  }
+
+  private static PgConnectOptions server(String url) {
+    return PgConnectOptions.fromUri(url)
+        .setUser(setting("quarkus.datasource.username"))
+        .setPassword(setting("quarkus.datasource.password"));
   }
 
   private record Input(
@@ -169,6 +173,30 @@ class BoundedPoolsTest {
         .hasStackTraceContaining("2000 ms (datastream.connect-timeout)");
     assertThat(connections.count()).isZero();
     Awaitility.await().atMost(PATIENCE).until(() -> line.clients() == 0);
+  }
+
+  @Test
+  void ofSeveralServersOneThatIsSilentIsPassedOver() {
+    line.silenceAll();
+    String url = setting("quarkus.datasource.reactive.url");
+    OpenConnections ofBoth = new OpenConnections();
+    BoundedPools severalServers =
+        new BoundedPools(config, ofBoth, new DatabaseServers(config, Optional.empty(), true));
+    Pool several =
+        Pool.newInstance(
+            severalServers.create(
+                new Input(
+                    vertx,
+                    new PoolOptions().setMaxSize(SIZE),
+                    List.of(server(line.through(url)), server(url)))));
+    try {
+      SqlConnection connection = await(several.getConnection());
+      assertThat(ask(connection, "SELECT 1")).isEqualTo("1");
+      await(connection.close());
+    } finally {
+      severalServers.close();
+      several.closeAndForget();
+    }
   }
 
   @Test
