@@ -2,6 +2,7 @@ package io.datastream.cli;
 
 import io.datastream.cli.settings.SettingsCheck;
 import io.datastream.cli.terminal.ErrorLine;
+import io.datastream.cli.terminal.LogFiles;
 import io.datastream.process.ContinuousProcessing;
 import io.datastream.run.Runs;
 import io.datastream.run.StopRequest;
@@ -76,6 +77,7 @@ public class Application implements QuarkusApplication {
       return ExitCode.TERMINATED;
     }
     try {
+      new LogFiles(errors).watch();
       new SettingsCheck(config).check().forEach(LOG::warn);
       return request instanceof Request.Serve serve ? serve(serve) : commands.perform(request);
     } catch (Throwable thrown) {

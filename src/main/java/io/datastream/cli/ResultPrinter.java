@@ -118,12 +118,15 @@ class ResultPrinter {
             .row("group", report.group())
             .row("messages", report.messages())
             .row("lag", report.lag())
-            .row("quarantine", report.quarantine() + " waiting");
+            .row("quarantine", report.quarantine() + " waiting, of all topics");
     if (report.freshnessMs() != null) {
       head.row(
           "freshness",
           freshness(
               report.freshnessMs().get("p50").asLong(), report.freshnessMs().get("max").asLong()));
+    }
+    if (report.warning() != null) {
+      head.row("warning", report.warning());
     }
     TextTable partitions =
         new TextTable().row("partition", "beginning", "end", "next offset", "group offset", "lag");

@@ -4,7 +4,11 @@ import io.smallrye.config.ConfigSourceContext;
 import io.smallrye.config.ConfigSourceFactory;
 import io.smallrye.config.ConfigValue;
 import io.smallrye.config.PropertiesConfigSource;
+import java.io.IOException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.LocalDate;
 import java.time.format.DateTimeFormatter;
 import java.util.HashMap;
@@ -36,6 +40,7 @@ public class LogFilesConfig implements ConfigSourceFactory {
     PACKAGES.forEach(
         (name, packages) -> {
           Path file = Path.of(directory.getValue(), "kafka_" + name + "_" + day + ".log");
+          open(directory.getValue(), file);
           String handler = "quarkus.log.handler.file." + name;
           settings.put(handler + ".enabled", "true");
           settings.put(handler + ".path", file.toString());
@@ -48,5 +53,21 @@ public class LogFilesConfig implements ConfigSourceFactory {
           }
         });
     return List.of(new PropertiesConfigSource(settings, "datastream.log.dir", ORDINAL));
+  }
+
+  /** The log manager would say where in its own code it has failed, and go on without the file. */
+  private static void open(String directory, Path file) {
+    try {
+      Files.createDirectories(file.getParent());
+      Files.newOutputStream(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND).close();
+    } catch (IOException e) {
+      String why =
+          e instanceof FileSystemException at && at.getReason() != null
+              ? at.getReason()
+              : e.getClass().getSimpleName();
+      throw new InvalidSettingException(
+          "datastream.log.dir: no log file can be written to '%s': %s".formatted(directory, why),
+          e);
+    }
   }
 }

@@ -1,5 +1,6 @@
 package io.datastream.monitor;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
@@ -14,8 +15,9 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  * @param lag messages that the group has yet to process
  * @param freshnessMs of the last process run that landed something: {@code p50} and {@code max} in
  *     milliseconds; null when there is none among the last ten
- * @param quarantine entries that wait for somebody
- * @param runs the last ones, the newest first
+ * @param quarantine entries that wait for somebody, of all topics
+ * @param runs the last ones that wrote to the topic or processed it for the group, the newest first
+ * @param warning why there is nothing to see; null when there is
  */
 @JsonNaming(SnakeCaseStrategy.class)
 public record StatusReport(
@@ -26,7 +28,8 @@ public record StatusReport(
     @Schema(implementation = Object.class, nullable = true) JsonNode freshnessMs,
     long quarantine,
     List<PartitionStatus> partitions,
-    List<PipelineRun> runs) {
+    List<PipelineRun> runs,
+    @JsonInclude(JsonInclude.Include.NON_NULL) String warning) {
 
   /**
    * A partition.

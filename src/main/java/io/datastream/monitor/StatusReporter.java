@@ -58,10 +58,10 @@ public class StatusReporter {
     return twice(() -> offsets.load(config.group(), config.topic()))
         .chain(
             stored ->
-                twice(() -> runs.latest(LAST_RUNS, Optional.empty()))
+                twice(() -> latest(Optional.empty()))
                     .chain(
                         last ->
-                            twice(() -> runs.latest(LAST_RUNS, Optional.of(RunKind.PROCESS)))
+                            twice(() -> latest(Optional.of(RunKind.PROCESS)))
                                 .chain(
                                     processed ->
                                         twice(this::waiting)
@@ -77,6 +77,10 @@ public class StatusReporter {
                                                                     freshness(processed),
                                                                     waiting,
                                                                     ends))))));
+  }
+
+  private Uni<List<PipelineRun>> latest(Optional<RunKind> kind) {
+    return runs.latestOf(config.topic(), config.group(), LAST_RUNS, kind);
   }
 
   private Uni<Long> waiting() {
@@ -108,7 +112,23 @@ public class StatusReporter {
         freshness,
         waiting,
         partitions,
-        last);
+        last,
+        warning(stored, ends));
+  }
+
+  private String warning(Map<Integer, Long> stored, List<PartitionEnds> ends) {
+    if (!ends.isEmpty()) {
+      return null;
+    }
+    return stored.isEmpty()
+        ? "the topic "
+            + config.topic()
+            + " does not exist; ingest makes it, or set datastream.topic"
+        : "the topic "
+            + config.topic()
+            + " does not exist any more; the group "
+            + config.group()
+            + " has offsets of it";
   }
 
   private static PartitionStatus partition(PartitionEnds end, Long stored) {

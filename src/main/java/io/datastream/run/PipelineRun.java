@@ -1,6 +1,7 @@
 package io.datastream.run;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonRawValue;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
@@ -36,6 +37,14 @@ public class PipelineRun {
 
   /** What it was asked to do; null for runs from before it was written down. */
   public String work;
+
+  /** That it wrote or read; null for a run of a version that didn't say. */
+  public String topic;
+
+  /** For which it processed; null for an ingest. */
+  @Column(name = "group_name")
+  @JsonProperty("group")
+  public String groupName;
 
   /** Running, succeeded, partial, failed or abandoned. */
   public String status;

@@ -37,6 +37,28 @@ public class RunHistory implements PanacheRepositoryBase<PipelineRun, UUID> {
         .transform(database::inWords);
   }
 
+  /**
+   * The latest runs that wrote to the topic or processed it for the group, the newest first.
+   *
+   * @param kind only runs of this kind
+   */
+  public Uni<List<PipelineRun>> latestOf(
+      String topic, String group, int limit, Optional<RunKind> kind) {
+    return Panache.withSession(
+            () ->
+                find(
+                        "topic = ?1 and (groupName is null or groupName = ?2)"
+                            + " and (?3 is null or kind = ?3)",
+                        Sort.descending("startedAt"),
+                        topic,
+                        group,
+                        kind.map(RunKind::word).orElse(null))
+                    .page(Page.ofSize(limit))
+                    .list())
+        .onFailure()
+        .transform(database::inWords);
+  }
+
   /** One run; null when there is none of this id. */
   public Uni<PipelineRun> one(UUID runId) {
     return Panache.withSession(() -> findById(runId)).onFailure().transform(database::inWords);

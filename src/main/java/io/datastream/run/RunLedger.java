@@ -30,8 +30,9 @@ public class RunLedger {
           + "('x' || left(replace(run_id::text, '-', ''), 16))::bit(64)::bigint)))"
           + " ORDER BY started_at LIMIT 1";
   private static final String BEGIN =
-      "INSERT INTO pipeline_runs (run_id, kind, trigger, run_key, work, status)"
-          + " VALUES ($1, $2, $3, $4, $5, 'running')"
+      "INSERT INTO pipeline_runs"
+          + " (run_id, kind, trigger, run_key, work, topic, group_name, status)"
+          + " VALUES ($1, $2, $3, $4, $5, $6, $7, 'running')"
           // The answer to an earlier try may have been lost.
           + " ON CONFLICT (run_id) DO NOTHING";
 
@@ -68,11 +69,15 @@ public class RunLedger {
   private final Database database;
   private final ObjectMapper json;
   private final Duration waitTurn;
+  private final String topic;
+  private final String group;
 
   RunLedger(Database database, ObjectMapper json, DatastreamConfig config) {
     this.database = database;
     this.json = json;
     this.waitTurn = config.runs().waitTurn();
+    this.topic = config.topic();
+    this.group = config.group();
   }
 
   /**
@@ -188,15 +193,16 @@ public class RunLedger {
         .replaceWithVoid();
   }
 
-  private static Uni<Opened> begin(
-      Lease lease, UUID runId, Work work, RunStart start, RunTime time) {
+  private Uni<Opened> begin(Lease lease, UUID runId, Work work, RunStart start, RunTime time) {
     Tuple values =
         Tuple.tuple()
             .addUUID(runId)
             .addString(work.kind().word())
             .addString(start.trigger().word())
             .addString(start.runKey().orElse(null))
-            .addString(work.description());
+            .addString(work.description())
+            .addString(topic)
+            .addString(work.kind() == RunKind.PROCESS ? group : null);
     return alive(lease, runId)
         .chain(() -> lease.with(it -> it.preparedQuery(ABANDON).execute(Tuple.of(runId))))
         .chain(() -> lease.with(it -> it.preparedQuery(BEGIN).execute(values)))

@@ -9,6 +9,8 @@ import io.datastream.testing.Topic;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.LocalDate;
+import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.LongStream;
@@ -217,6 +219,37 @@ class OneShotIT {
   }
 
   @Test
+  void statusIsOfItsOwnTopicAndGroup() {
+    try (PackagedFixture fixture = PackagedFixture.on(services)) {
+      DatastreamProcess datastream = fixture.datastream();
+      datastream.run("ingest", "--sample");
+      datastream.run("process", "--drain");
+
+      Ended own = datastream.run("status");
+      assertThat(own.json().at("/runs").findValuesAsText("kind"))
+          .as(own.toString())
+          .containsExactly("process", "ingest");
+      assertThat(own.json().at("/runs/0/topic").asText()).isEqualTo(fixture.it().topic().name());
+      assertThat(own.json().at("/runs/0/group").asText()).isEqualTo(fixture.it().group());
+      assertThat(own.json().has("warning")).isFalse();
+
+      Ended otherGroup = datastream.with(Map.of("DATASTREAM_GROUP", "other")).run("status");
+      assertThat(otherGroup.json().at("/runs").findValuesAsText("kind"))
+          .as(otherGroup.toString())
+          .containsExactly("ingest");
+      assertThat(otherGroup.json().at("/freshness_ms").isNull()).isTrue();
+
+      DatastreamProcess elsewhere = datastream.with(Map.of("DATASTREAM_TOPIC", "nowhere"));
+      Ended noTopic = elsewhere.run("status");
+      assertThat(noTopic.exitCode()).as(noTopic.toString()).isZero();
+      assertThat(noTopic.json().at("/runs")).isEmpty();
+      assertThat(noTopic.json().at("/warning").asText()).contains("nowhere does not exist");
+      assertThat(elsewhere.run("status", "--output", "text").stdout())
+          .contains("nowhere does not exist");
+    }
+  }
+
+  @Test
   void aDatabaseWithoutTablesIsToldWhatToDo() {
     try (PackagedFixture fixture = PackagedFixture.withoutSchema(services)) {
       assertFailed(fixture.datastream().run("process", "--drain"), "datastream migrate");
@@ -295,6 +328,42 @@ class OneShotIT {
                 name -> assertThat(name).matches("kafka_stream_\\d{8}\\.log"));
       }
     }
+  }
+
+  @Test
+  void aFullLogDirectoryIsSaidOnceAndTheRunGoesOn(@TempDir Path directory) throws IOException {
+    String day = LocalDate.now().format(DateTimeFormatter.BASIC_ISO_DATE);
+    Files.createSymbolicLink(
+        directory.resolve("kafka_producer_" + day + ".log"), Path.of("/dev/full"));
+    try (PackagedFixture fixture = PackagedFixture.on(services)) {
+      Ended ended =
+          fixture
+              .datastream()
+              .with(Map.of("DATASTREAM_LOG_DIR", directory.toString()))
+              .run("ingest", "--sample");
+
+      assertThat(ended.exitCode()).as(ended.toString()).isZero();
+      assertThat(ended.json().get("status").asText()).isEqualTo("succeeded");
+      assertThat(ended.stderr().lines().filter(line -> line.contains("No space left on device")))
+          .as(ended.toString())
+          .singleElement()
+          .asString()
+          .startsWith("datastream: the log file " + directory)
+          .endsWith("; the work goes on without it");
+      assertThat(ended.stderr()).doesNotContain("\tat ");
+    }
+  }
+
+  @Test
+  void aLogDirectoryThatCanNotBeWrittenIsAUsageError(@TempDir Path directory) throws IOException {
+    Path file = Files.writeString(directory.resolve("file"), "");
+
+    assertUsage(
+        new DatastreamProcess(services.environment())
+            .with(Map.of("DATASTREAM_LOG_DIR", file.toString()))
+            .run("ingest", "--sample"),
+        "datastream.log.dir",
+        file.toString());
   }
 
   private static void assertFailed(Ended ended, String... named) {
