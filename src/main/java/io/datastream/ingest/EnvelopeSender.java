@@ -1,14 +1,12 @@
 package io.datastream.ingest;
 
-import io.datastream.message.RunPlace;
 import io.datastream.topic.KafkaConnection;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.reactive.messaging.MutinyEmitter;
 import io.smallrye.reactive.messaging.kafka.api.OutgoingKafkaRecordMetadata;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.nio.charset.StandardCharsets;
-import java.util.Optional;
-import java.util.UUID;
+import java.util.Map;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.eclipse.microprofile.reactive.messaging.Channel;
@@ -38,19 +36,16 @@ class EnvelopeSender {
   /**
    * Sends one envelope.
    *
-   * @param runId the run that it belongs to, if any
-   * @param place its records' place in that run, if it has a key
+   * @param more headers, beside the type of its content
    * @return nothing, when Kafka has acknowledged it; fails with {@link
    *     io.datastream.config.ServiceUnreachableException} when it did not in time
    */
-  Uni<Void> send(String source, byte[] envelope, Optional<UUID> runId, Optional<RunPlace> place) {
+  Uni<Void> send(String source, byte[] envelope, Map<String, byte[]> more) {
     return Uni.createFrom()
         .deferred(
             () -> {
               Headers headers = new RecordHeaders().add("content-type", JSON);
-              runId.ifPresent(
-                  id -> headers.add("run-id", id.toString().getBytes(StandardCharsets.UTF_8)));
-              place.ifPresent(it -> it.headers().forEach(headers::add));
+              more.forEach(headers::add);
               OutgoingKafkaRecordMetadata<String> metadata =
                   OutgoingKafkaRecordMetadata.<String>builder()
                       .withKey(source)

@@ -62,12 +62,12 @@ public class KafkaDataProducer {
       envelope.add(bytes(item));
     }
     byte[] value = envelope.finish(Instant.now());
-    int room = limits.envelopeBytes(source, Optional.empty());
+    int room = limits.envelopeBytes(source, Optional.empty(), 0);
     if (value.length > room) {
       throw new EnvelopeTooLargeException(value.length, room);
     }
     return sender
-        .send(source, value, Optional.empty(), Optional.empty())
+        .send(source, value, Map.of())
         .replaceWith(() -> new Sent(1, records.size(), value.length));
   }
 

@@ -2,6 +2,7 @@ package io.datastream.ingest;
 
 import io.datastream.config.DatastreamConfig;
 import io.datastream.message.EnvelopeWriter;
+import io.datastream.message.RecordRules;
 import io.datastream.message.RunPlace;
 import io.datastream.quarantine.QuarantineWriter;
 import io.datastream.run.Opened;
@@ -14,8 +15,10 @@ import io.datastream.topic.DataStreamTopic;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
-import java.util.Optional;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
@@ -54,11 +57,12 @@ class SourcePump {
    */
   Uni<SourceTally> pump(Source source, Opened.Begun run, DataStreamTopic.Limits limits) {
     TallyKeeper tally = new TallyKeeper(source.name(), run.runId());
-    int envelopeBytes = limits.envelopeBytes(source.name(), run.runKey());
+    byte[] rules = new RecordRules(source.settings().key(), source.settings().eventTime()).header();
+    int envelopeBytes = limits.envelopeBytes(source.name(), run.runKey(), rules.length);
     return source
         .open(EnvelopeWriter.roomForOne(source.name(), envelopeBytes))
         .onItem()
-        .transformToUni(reader -> move(source, reader, run, envelopeBytes, tally))
+        .transformToUni(reader -> move(source, reader, run, rules, envelopeBytes, tally))
         .chain(
             () ->
                 // What could not be read again this time is still known by the earlier run alone.
@@ -71,7 +75,12 @@ class SourcePump {
   }
 
   private Uni<Void> move(
-      Source source, RecordReader reader, Opened.Begun run, int envelopeBytes, TallyKeeper tally) {
+      Source source,
+      RecordReader reader,
+      Opened.Begun run,
+      byte[] rules,
+      int envelopeBytes,
+      TallyKeeper tally) {
     EnvelopeCutter cutter =
         new EnvelopeCutter(
             source.name(), reader, source.settings().batchSize(), envelopeBytes, Clock.systemUTC());
@@ -96,7 +105,7 @@ class SourcePump {
         .onItem()
         .transformToUni(
             cut ->
-                deliver(source.name(), cut, run)
+                deliver(source.name(), cut, run, rules)
                     .invoke(() -> tally.done(cut))
                     .onTermination()
                     .invoke(() -> bytes.giveBack(cut.bytes())))
@@ -126,7 +135,7 @@ class SourcePump {
         });
   }
 
-  private Uni<Void> deliver(String source, Cut cut, Opened.Begun run) {
+  private Uni<Void> deliver(String source, Cut cut, Opened.Begun run, byte[] rules) {
     Uni<Void> kept =
         cut.broken().isEmpty()
             ? Uni.createFrom().voidItem()
@@ -138,13 +147,15 @@ class SourcePump {
     if (cut.envelope() == null) {
       return kept;
     }
-    return sender
-        .send(
-            source,
-            cut.envelope(),
-            Optional.of(run.runId()),
-            run.runKey().map(key -> new RunPlace(key, cut.firstRecord())))
-        .chain(() -> kept);
+    return sender.send(source, cut.envelope(), headers(cut, run, rules)).chain(() -> kept);
+  }
+
+  private static Map<String, byte[]> headers(Cut cut, Opened.Begun run, byte[] rules) {
+    Map<String, byte[]> headers = new HashMap<>();
+    headers.put("run-id", run.runId().toString().getBytes(StandardCharsets.UTF_8));
+    headers.put(RecordRules.HEADER, rules);
+    run.runKey().ifPresent(key -> headers.putAll(new RunPlace(key, cut.firstRecord()).headers()));
+    return headers;
   }
 
   /** An earlier run of the key that did not finish has met the same broken pieces. */

@@ -1,21 +1,19 @@
 package io.datastream.message;
 
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonFactoryBuilder;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.CharBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.CharsetDecoder;
-import java.nio.charset.CoderResult;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -26,100 +24,89 @@ import java.util.function.Function;
  * <p>Thread-safe. Never throws for anything a message may contain.
  */
 public final class EnvelopeReader {
-  private static final char REPLACEMENT = '\uFFFD';
   private static final int MAX_DEPTH = 100_000;
 
-  private final JsonFactory json =
-      JsonFactory.builder()
+  /** Jackson gathers a name in memory, several times over. */
+  private static final int LONGEST_NAME = 1_000_000;
+
+  /** Makes a factory for each message: a shared one would remember the names of all of them. */
+  private final JsonFactoryBuilder factories =
+      new JsonFactoryBuilder()
           // The message is UTF-8 by contract; guessing would also lose the byte offsets.
           .disable(JsonFactory.Feature.CHARSET_DETECTION)
-          // Source names and records' fields come from outside: interning them would leak.
+          // Records' fields come from outside: interning them would leak.
           .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
           .streamReadConstraints(
               StreamReadConstraints.builder()
                   .maxStringLength(Integer.MAX_VALUE)
                   .maxNumberLength(Integer.MAX_VALUE)
-                  .maxNameLength(Integer.MAX_VALUE)
+                  .maxNameLength(LONGEST_NAME)
                   // The sources take records of Jackson's own 1000 levels, and the envelope adds
                   // two; deep ones of other producers shall not cost their neighbours either.
                   .maxNestingDepth(MAX_DEPTH)
-                  .build())
-          .build();
-
-  private final Function<String, List<String>> fieldsOf;
-
-  /**
-   * @param fieldsOf the top-level fields to bring out of the records of a source
-   */
-  public EnvelopeReader(Function<String, List<String>> fieldsOf) {
-    this.fieldsOf = fieldsOf;
-  }
+                  .build());
 
   /**
    * @param value a message's value; null for a message without one
+   * @param fieldsOf the top-level fields to bring out of the records of a source
    */
-  public Decoded read(byte[] value) {
+  public Decoded read(byte[] value, Function<String, List<String>> fieldsOf) {
     if (value == null || value.length == 0) {
       return new Decoded.Unreadable("empty", "the message has no value");
     }
     Envelope plain = PlainEnvelope.read(value, fieldsOf);
-    return plain == null ? readAnything(value) : plain;
+    return plain == null ? readAnything(value, fieldsOf) : plain;
   }
 
   /** As {@link #read}, with Jackson from the start. */
-  Decoded readAnything(byte[] value) {
+  Decoded readAnything(byte[] value, Function<String, List<String>> fieldsOf) {
     byte[] text = hasByteOrderMark(value) ? Arrays.copyOfRange(value, 3, value.length) : value;
+    JsonFactory json = factories.build();
     try {
-      return read(text, text);
-    } catch (JsonProcessingException e) {
-      Optional<byte[]> valid = withoutInvalidUtf8(text);
-      return valid.isPresent()
-          ? readAround(text, valid.get())
-          : new Decoded.Unreadable("not_json", oneLine(e));
+      return read(new Reading(json, fieldsOf, text, text, Map.of()));
     } catch (IOException e) {
-      return new Decoded.Unreadable("not_utf8", "invalid UTF-8: " + e.getMessage());
+      return BrokenValues.in(UnicodeCheck.withoutInvalid(text), json)
+          .map(mended -> new Reading(json, fieldsOf, text, mended.text(), mended.broken()))
+          .map(EnvelopeReader::readMended)
+          .orElseGet(() -> unreadable(e));
     }
   }
 
-  private Decoded read(byte[] value, byte[] parsed) throws IOException {
-    Scan scan = new Scan(value, parsed, null);
+  /**
+   * How a message is read.
+   *
+   * @param value the message
+   * @param parsed the message as Jackson gets it: with everything replaced that it would stop at
+   * @param broken the values that were replaced, by the index of their first bytes
+   */
+  private record Reading(
+      JsonFactory json,
+      Function<String, List<String>> fieldsOf,
+      byte[] value,
+      byte[] parsed,
+      Map<Integer, BrokenValues.Broken> broken) {}
+
+  private static Decoded read(Reading reading) throws IOException {
+    Scan scan = new Scan(reading, null);
     if (scan.dataWasReadForAnotherSource()) {
       // Only now is it known which fields this source's records are keyed by.
-      scan = new Scan(value, parsed, scan.source);
+      scan = new Scan(reading, scan.source);
     }
     return scan.result();
   }
 
-  /** Reads a message of which only some elements are no UTF-8: those break, the others don't. */
-  private Decoded readAround(byte[] value, byte[] valid) {
+  private static Decoded readMended(Reading reading) {
     try {
-      return read(value, valid);
-    } catch (JsonProcessingException e) {
-      return new Decoded.Unreadable("not_json", oneLine(e));
+      return read(reading);
     } catch (IOException e) {
-      return new Decoded.Unreadable("not_utf8", "invalid UTF-8: " + e.getMessage());
+      return unreadable(e);
     }
   }
 
-  /** The text with a question mark for each invalid byte, so that places stay; empty when valid. */
-  private static Optional<byte[]> withoutInvalidUtf8(byte[] text) {
-    CharsetDecoder utf8 = StandardCharsets.UTF_8.newDecoder();
-    ByteBuffer in = ByteBuffer.wrap(text);
-    CharBuffer out = CharBuffer.allocate(8192);
-    byte[] valid = null;
-    while (true) {
-      CoderResult result = utf8.decode(in, out, true);
-      out.clear();
-      if (result.isUnderflow()) {
-        return Optional.ofNullable(valid);
-      }
-      if (result.isError()) {
-        valid = valid == null ? text.clone() : valid;
-        int from = in.position();
-        Arrays.fill(valid, from, from + result.length(), (byte) '?');
-        in.position(from + result.length());
-      }
-    }
+  private static Decoded unreadable(IOException e) {
+    boolean json = e instanceof JsonProcessingException;
+    String reason = e instanceof StreamConstraintsException ? "too_large" : "not_json";
+    return new Decoded.Unreadable(json ? reason : "not_utf8", JsonTrouble.oneLine(e, 0));
   }
 
   private static boolean hasByteOrderMark(byte[] value) {
@@ -129,14 +116,9 @@ public final class EnvelopeReader {
         && value[2] == (byte) 0xBF;
   }
 
-  private static String oneLine(JsonProcessingException e) {
-    long at = e.getLocation() == null ? -1 : e.getLocation().getByteOffset();
-    String message = e.getOriginalMessage().replaceAll("\\s*\\R.*", "");
-    return at < 0 ? message : "at byte " + at + ": " + message;
-  }
-
   /** One pass over one message. */
-  private final class Scan {
+  private static final class Scan {
+    private final Reading reading;
     private final byte[] value;
     private final String knownSource;
 
@@ -146,18 +128,18 @@ public final class EnvelopeReader {
     private Decoded.Unreadable refused;
     private List<Element> elements;
     private Instant timestamp;
+    private String unreadableTimestamp;
     private boolean batchSizeGiven;
     private long batchSize;
 
     /**
-     * @param value the message
-     * @param parsed the message with every invalid byte replaced, or the message itself
      * @param knownSource the source, where an earlier pass has found it out
      */
-    Scan(byte[] value, byte[] parsed, String knownSource) throws IOException {
-      this.value = value;
+    Scan(Reading reading, String knownSource) throws IOException {
+      this.reading = reading;
+      this.value = reading.value();
       this.knownSource = knownSource;
-      try (JsonParser parser = json.createParser(parsed)) {
+      try (JsonParser parser = reading.json().createParser(reading.parsed())) {
         if (parser.nextToken() != JsonToken.START_OBJECT) {
           refuse("not_an_object", "expected a JSON object, found " + name(parser.currentToken()));
           parser.skipChildren();
@@ -189,7 +171,12 @@ public final class EnvelopeReader {
         return new Decoded.Unreadable("no_data", "the field data is missing");
       }
       boolean disagrees = batchSizeGiven && batchSize != elements.size();
-      return new Envelope(source, Optional.ofNullable(timestamp), elements, disagrees);
+      return new Envelope(
+          source,
+          Optional.ofNullable(timestamp),
+          Optional.ofNullable(unreadableTimestamp),
+          elements,
+          disagrees);
     }
 
     private void field(JsonParser parser, String field) throws IOException {
@@ -200,7 +187,9 @@ public final class EnvelopeReader {
         case "batch_size" -> {
           batchSizeGiven = parser.currentToken() != JsonToken.VALUE_NULL;
           boolean small =
-              parser.currentToken() == JsonToken.VALUE_NUMBER_INT && parser.getTextLength() < 10;
+              brokenAt(parser) == null
+                  && parser.currentToken() == JsonToken.VALUE_NUMBER_INT
+                  && parser.getTextLength() < 10;
           batchSize = small ? parser.getLongValue() : -1;
           parser.skipChildren();
         }
@@ -208,7 +197,17 @@ public final class EnvelopeReader {
       }
     }
 
+    /** What is known of the value that begins here; null when it is one. */
+    private BrokenValues.Broken brokenAt(JsonParser parser) {
+      return reading.broken().get((int) parser.currentTokenLocation().getByteOffset());
+    }
+
     private void source(JsonParser parser) throws IOException {
+      BrokenValues.Broken broken = brokenAt(parser);
+      if (broken != null) {
+        refuse(broken.reason(), "source: " + broken.detail());
+        return;
+      }
       int from = (int) parser.currentTokenLocation().getByteOffset();
       if (parser.currentToken() != JsonToken.VALUE_STRING || parser.getText().isBlank()) {
         refuse(
@@ -221,7 +220,9 @@ public final class EnvelopeReader {
         return;
       }
       source = parser.getText();
-      if (!validUtf8(from, end(parser))) {
+      int to = end(parser);
+      if (!UnicodeCheck.valid(value, from, to)
+          || UnicodeCheck.halfPair(value, from, to).isPresent()) {
         refuse("not_utf8", "source: invalid UTF-8");
       }
       if (source.indexOf('\0') >= 0) {
@@ -230,21 +231,20 @@ public final class EnvelopeReader {
     }
 
     private void timestamp(JsonParser parser) throws IOException {
-      if (parser.currentToken() == JsonToken.VALUE_NULL) {
-        return;
-      }
-      Optional<Instant> read =
-          parser.currentToken() == JsonToken.VALUE_STRING
-              ? Timestamps.read(parser.getText())
-              : Optional.empty();
-      if (read.isEmpty()) {
-        String found =
-            parser.currentToken() == JsonToken.VALUE_STRING
-                ? "\"" + abbreviated(parser.getText()) + "\""
-                : name(parser.currentToken());
-        refuse("bad_timestamp", "timestamp: expected an ISO 8601 time, found " + found);
-      } else {
-        timestamp = read.get();
+      timestamp = null;
+      unreadableTimestamp = null;
+      JsonToken token = parser.currentToken();
+      BrokenValues.Broken broken = brokenAt(parser);
+      if (broken != null) {
+        int from = (int) parser.currentTokenLocation().getByteOffset();
+        unreadableTimestamp =
+            abbreviated(new String(value, from, broken.to() - from, StandardCharsets.UTF_8));
+      } else if (token == JsonToken.VALUE_STRING) {
+        String text = parser.getText();
+        timestamp = Timestamps.read(text).orElse(null);
+        unreadableTimestamp = timestamp == null ? "\"" + abbreviated(text) + "\"" : null;
+      } else if (token != JsonToken.VALUE_NULL) {
+        unreadableTimestamp = name(token);
       }
       parser.skipChildren();
     }
@@ -263,7 +263,7 @@ public final class EnvelopeReader {
         parser.skipChildren();
         return;
       }
-      List<String> fields = fieldsOf.apply(owner);
+      List<String> fields = reading.fieldsOf().apply(owner);
       List<Element> found = new ArrayList<>();
       while (parser.nextToken() != JsonToken.END_ARRAY) {
         found.add(element(parser, found.size(), fields));
@@ -274,6 +274,10 @@ public final class EnvelopeReader {
     private Element element(JsonParser parser, int index, List<String> fields) throws IOException {
       JsonToken first = parser.currentToken();
       int from = (int) parser.currentTokenLocation().getByteOffset();
+      BrokenValues.Broken broken = reading.broken().get(from);
+      if (broken != null) {
+        return broken(index, from, broken.to(), broken.reason(), broken.detail());
+      }
       if (first != JsonToken.START_OBJECT) {
         if (first.isScalarValue()) {
           // A scalar is tokenized lazily; only once it is finished is its end known.
@@ -281,12 +285,8 @@ public final class EnvelopeReader {
         } else {
           parser.skipChildren();
         }
-        byte[] bytes = Arrays.copyOfRange(value, from, end(parser));
-        return new Element.Broken(
-            index,
-            bytes,
-            "not_an_object",
-            "data[" + index + "]: expected an object, found " + name(first));
+        return broken(
+            index, from, end(parser), "not_an_object", "expected an object, found " + name(first));
       }
       FieldValue[] values = new FieldValue[fields.size()];
       while (parser.nextToken() == JsonToken.FIELD_NAME) {
@@ -298,29 +298,23 @@ public final class EnvelopeReader {
         parser.skipChildren();
       }
       int to = end(parser);
-      // Decoding makes a replacement character of what is invalid; it may also stand there itself.
-      String text = new String(value, from, to - from, StandardCharsets.UTF_8);
-      if (text.indexOf(REPLACEMENT) >= 0 && !validUtf8(from, to)) {
-        return new Element.Broken(
-            index,
-            Arrays.copyOfRange(value, from, to),
-            "not_utf8",
-            "data[" + index + "]: invalid UTF-8");
+      if (!UnicodeCheck.valid(value, from, to)) {
+        return broken(index, from, to, "not_utf8", "invalid UTF-8");
+      }
+      Optional<String> half = UnicodeCheck.halfPair(value, from, to);
+      if (half.isPresent()) {
+        return broken(index, from, to, "not_utf8", half.get());
       }
       return new Element.Record(index, new JsonText(value, from, to - from), values);
     }
 
-    private int end(JsonParser parser) {
-      return (int) parser.currentLocation().getByteOffset();
+    private Element broken(int index, int from, int to, String reason, String detail) {
+      return new Element.Broken(
+          index, Arrays.copyOfRange(value, from, to), reason, "data[" + index + "]: " + detail);
     }
 
-    private boolean validUtf8(int from, int to) {
-      try {
-        StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(value, from, to - from));
-        return true;
-      } catch (CharacterCodingException e) {
-        return false;
-      }
+    private int end(JsonParser parser) {
+      return (int) parser.currentLocation().getByteOffset();
     }
 
     private void refuse(String reason, String detail) {

@@ -21,6 +21,10 @@ import java.util.function.Function;
  */
 final class PlainEnvelope {
   private static final int DEEPEST = 200;
+
+  /** Shorter texts are checked by making a string of them, which is quicker but takes memory. */
+  private static final int LONG_TEXT = 64 * 1024;
+
   private static final char REPLACEMENT = '\uFFFD';
 
   private static final VarHandle LONGS =
@@ -78,7 +82,8 @@ final class PlainEnvelope {
       throw NotPlain.IT;
     }
     boolean disagrees = batchSize >= 0 && batchSize != elements.size();
-    return new Envelope(source, Optional.ofNullable(timestamp), elements, disagrees);
+    return new Envelope(
+        source, Optional.ofNullable(timestamp), Optional.empty(), elements, disagrees);
   }
 
   private void field() throws NotPlain {
@@ -180,11 +185,18 @@ final class PlainEnvelope {
       more = more('}');
     }
     JsonText text = new JsonText(in, from, at - from);
-    // Decoding makes a replacement character of what is no UTF-8; it may also stand there itself.
-    if (!ascii && text.toString().indexOf(REPLACEMENT) >= 0) {
+    if (!ascii && !valid(text)) {
       throw NotPlain.IT;
     }
     return new Element.Record(elements.size(), text, values);
+  }
+
+  /** Whether it is UTF-8 for sure. */
+  private static boolean valid(JsonText text) {
+    // Decoding makes a replacement character of what is no UTF-8; it may also stand there itself.
+    return text.length() > LONG_TEXT
+        ? UnicodeCheck.valid(text.in(), text.from(), text.from() + text.length())
+        : text.toString().indexOf(REPLACEMENT) < 0;
   }
 
   private int wanted(List<String> fields, int from, int to) throws NotPlain {

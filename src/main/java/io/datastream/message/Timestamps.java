@@ -91,9 +91,9 @@ public final class Timestamps {
     }
     try {
       LocalDateTime usual = usual(text);
-      Instant time =
-          usual == null ? unusual(normal(text.strip())) : usual.toInstant(ZoneOffset.UTC);
-      return Optional.of(time).filter(Timestamps::holds);
+      return usual == null
+          ? Optional.of(unusual(normal(text.strip()))).filter(Timestamps::holds)
+          : Optional.of(usual.toInstant(ZoneOffset.UTC));
     } catch (DateTimeException e) {
       return Optional.empty();
     }

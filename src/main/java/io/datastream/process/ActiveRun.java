@@ -6,7 +6,12 @@ import java.util.function.BooleanSupplier;
 /**
  * A run that is under way.
  *
+ * @param findings of the messages that it has landed
  * @param stop whether it shall end before its bounds are met
  */
 record ActiveRun(
-    Opened.Begun entry, RunBounds bounds, FreshnessRecorder freshness, BooleanSupplier stop) {}
+    Opened.Begun entry,
+    RunBounds bounds,
+    FreshnessRecorder freshness,
+    DecodeFindings findings,
+    BooleanSupplier stop) {}

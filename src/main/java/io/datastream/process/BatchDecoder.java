@@ -4,6 +4,7 @@ import io.datastream.message.Decoded;
 import io.datastream.message.Element;
 import io.datastream.message.Envelope;
 import io.datastream.message.EnvelopeReader;
+import io.datastream.message.Timestamps;
 import io.datastream.quarantine.QuarantineEntry;
 import io.datastream.quarantine.QuarantineEntry.MessagePlace;
 import io.datastream.store.BatchWrite;
@@ -25,7 +26,7 @@ class BatchDecoder {
 
   BatchDecoder(SourceRules rules) {
     this.rules = rules;
-    this.envelopes = new EnvelopeReader(source -> rules.of(source).fields());
+    this.envelopes = new EnvelopeReader();
   }
 
   /**
@@ -33,29 +34,42 @@ class BatchDecoder {
    *
    * @param timestamps of its envelopes
    * @param disagreements envelopes whose {@code batch_size} isn't the number of their records
+   * @param findings what else people should know of them
    */
-  record DecodedBatch(BatchWrite write, List<Instant> timestamps, int disagreements) {}
+  record DecodedBatch(
+      BatchWrite write, List<Instant> timestamps, int disagreements, DecodeFindings findings) {}
 
   DecodedBatch decode(ConsumedBatch batch) {
     List<RecordRow> rows = new ArrayList<>();
     List<QuarantineEntry> quarantined = new ArrayList<>();
     List<Instant> timestamps = new ArrayList<>();
+    DecodeFindings findings = new DecodeFindings();
     int disagreements = 0;
     for (ConsumerRecord<byte[], byte[]> message : batch.messages()) {
-      Decoded decoded = envelopes.read(message.value());
+      MessageRules ofMessage = new MessageRules(rules, message, findings);
+      Decoded decoded = envelopes.read(message.value(), ofMessage);
       if (decoded instanceof Envelope envelope) {
-        Instant ingested =
-            envelope.timestamp().orElseGet(() -> Instant.ofEpochMilli(message.timestamp()));
+        Instant ingested = envelope.timestamp().orElseGet(() -> timeOf(message));
+        if (envelope.unreadableTimestamp().isPresent()) {
+          findings.unreadableTimestamp(
+              place(message, Optional.empty()).inOneWord(), envelope.unreadableTimestamp().get());
+        }
         timestamps.add(ingested);
         disagreements += envelope.batchSizeDisagrees() ? 1 : 0;
-        elements(message, envelope, ingested, rows, quarantined);
+        elements(message, envelope, ingested, ofMessage.of(envelope.source()), rows, quarantined);
       } else if (decoded instanceof Decoded.Unreadable unreadable) {
         quarantined.add(whole(message, unreadable));
       }
     }
     BatchWrite write =
         new BatchWrite(batch.claim(), rows, quarantined, batch.steps(), batch.messages().size());
-    return new DecodedBatch(write, timestamps, disagreements);
+    return new DecodedBatch(write, timestamps, disagreements, findings);
+  }
+
+  /** When the message was sent; now where its sender's clock says what PostgreSQL can't hold. */
+  private static Instant timeOf(ConsumerRecord<byte[], byte[]> message) {
+    Instant sent = Instant.ofEpochMilli(message.timestamp());
+    return message.timestamp() >= 0 && Timestamps.holds(sent) ? sent : Instant.now();
   }
 
   private static QuarantineEntry whole(
@@ -68,14 +82,14 @@ class BatchDecoder {
         message.value() == null ? NOTHING : message.value());
   }
 
-  private void elements(
+  private static void elements(
       ConsumerRecord<byte[], byte[]> message,
       Envelope envelope,
       Instant ingested,
+      SourceRules.Rules rulesOfSource,
       List<RecordRow> rows,
       List<QuarantineEntry> quarantined) {
     KeylessRecords keyless = new KeylessRecords(message);
-    SourceRules.Rules rulesOfSource = rules.of(envelope.source());
     for (Element element : envelope.elements()) {
       try {
         if (element instanceof Element.Record found) {

@@ -52,6 +52,7 @@ public class BatchProcessor {
 
   private void note(ConsumedBatch batch, Landed landed) {
     Instant now = Instant.now();
+    batch.run().findings().add(landed.decoded().findings());
     landed.decoded().timestamps().forEach(time -> batch.run().freshness().landed(time, now));
     metrics.landed(landed.decoded(), landed.committed());
   }

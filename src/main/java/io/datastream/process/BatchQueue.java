@@ -10,13 +10,11 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Collections;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -38,16 +36,18 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
  */
 final class BatchQueue {
   private final int batchBytes;
+  private final long mostBytes;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
 
   private final Deque<UniEmitter<? super ConsumedBatch>> asking = new ArrayDeque<>();
   private final Deque<ConsumerRecord<byte[], byte[]>> waiting = new ArrayDeque<>();
-  private final Set<ConsumedBatch> underWay = Collections.newSetFromMap(new IdentityHashMap<>());
+  private final Map<ConsumedBatch, Long> underWay = new IdentityHashMap<>();
   private final Map<Integer, Long> handedOver = new TreeMap<>();
   private final Map<Integer, Long> committed = new TreeMap<>();
   private final Map<Integer, Long> polledTo = new HashMap<>();
   private long waitingBytes;
+  private long underWayBytes;
   private long committedMessages;
   private boolean moved;
   private Throwable failure;
@@ -55,8 +55,14 @@ final class BatchQueue {
   private PartitionClaim claim;
   private CommitTurn lastTurn;
 
-  BatchQueue(int batchBytes) {
+  /**
+   * @param batchBytes of one batch, where its messages are no larger
+   * @param writers batches that the channel takes side by side
+   */
+  BatchQueue(int batchBytes, int writers) {
     this.batchBytes = batchBytes;
+    // What the writers and the queue may hold; messages larger than a batch come one by one then.
+    this.mostBytes = (long) batchBytes * (writers + 1);
   }
 
   /** Begins a session of a run; whatever an earlier one left is dropped. */
@@ -65,6 +71,7 @@ final class BatchQueue {
     try {
       clearWaiting();
       underWay.clear();
+      underWayBytes = 0;
       handedOver.clear();
       committed.clear();
       polledTo.clear();
@@ -174,10 +181,12 @@ final class BatchQueue {
     Handover handover;
     lock.lock();
     try {
-      if (!underWay.remove(batch)) {
+      Long bytes = underWay.remove(batch);
+      if (bytes == null) {
         // It outlived its session; the fence on the stored offsets has dealt with it.
         return;
       }
+      underWayBytes -= bytes;
       if (why == null) {
         moved = true;
         committedMessages += batch.messages().size();
@@ -199,7 +208,11 @@ final class BatchQueue {
    * Waits until more may be polled, at most for the time given, or until the session has failed.
    */
   boolean awaitRoom(Duration atMost) throws InterruptedException {
-    return await(atMost, () -> waitingBytes < batchBytes || failure != null);
+    return await(
+        atMost,
+        () ->
+            waitingBytes < batchBytes && waitingBytes + underWayBytes < mostBytes
+                || failure != null);
   }
 
   /**
@@ -258,7 +271,7 @@ final class BatchQueue {
     lock.lock();
     try {
       return waiting.stream().noneMatch(message -> message.partition() == partition)
-          && underWay.stream()
+          && underWay.keySet().stream()
               .flatMap(batch -> batch.steps().stream())
               .noneMatch(step -> step.partition() == partition);
     } finally {
@@ -362,7 +375,8 @@ final class BatchQueue {
     handedOver.putAll(reached);
     lastTurn = new CommitTurn(lastTurn);
     ConsumedBatch batch = new ConsumedBatch(run, claim, messages, steps, lastTurn);
-    underWay.add(batch);
+    underWay.put(batch, bytes);
+    underWayBytes += bytes;
     changed.signalAll();
     return batch;
   }

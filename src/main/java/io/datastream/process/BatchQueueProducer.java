@@ -9,6 +9,6 @@ class BatchQueueProducer {
   @Produces
   @Singleton
   BatchQueue queue(DatastreamConfig config) {
-    return new BatchQueue(config.process().batchBytes());
+    return new BatchQueue(config.process().batchBytes(), config.process().writers());
   }
 }

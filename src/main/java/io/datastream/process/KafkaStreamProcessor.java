@@ -20,6 +20,8 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 
 /** Runs from the topic to PostgreSQL; the prototype's {@code KafkaStreamProcessor}. */
@@ -104,14 +106,16 @@ public class KafkaStreamProcessor {
 
   private Uni<ProcessResult> run(Opened.Begun begun, RunBounds bounds) {
     LOG.debugf("run %s begins: %s", begun.runId(), bounds);
-    FreshnessRecorder freshness = new FreshnessRecorder();
+    ActiveRun run =
+        new ActiveRun(
+            begun, bounds, new FreshnessRecorder(), new DecodeFindings(), () -> shallStop(bounds));
     return topic
-        .take(new ActiveRun(begun, bounds, freshness, () -> shallStop(bounds)))
+        .take(run)
         .chain(
             taken ->
                 perseverance
                     .end(begun.time(), () -> ledger.counts(begun.runId()))
-                    .map(counts -> result(begun, taken, statusOf(taken, bounds), counts, freshness))
+                    .map(counts -> result(run, taken, statusOf(taken, bounds), counts))
                     .call(result -> perseverance.end(begun.time(), () -> ended(result))))
         .invoke(metrics::ended)
         .invoke(
@@ -154,11 +158,11 @@ public class KafkaStreamProcessor {
   }
 
   private static ProcessResult result(
-      Opened.Begun begun,
-      Taken taken,
-      RunStatus status,
-      RunCounts counts,
-      FreshnessRecorder freshness) {
+      ActiveRun run, Taken taken, RunStatus status, RunCounts counts) {
+    Opened.Begun begun = run.entry();
+    String warnings =
+        Stream.concat(taken.warnings().stream(), run.findings().warnings().stream())
+            .collect(Collectors.joining("; "));
     return new ProcessResult(
         begun.runId(),
         begun.runKey().orElse(null),
@@ -172,9 +176,9 @@ public class KafkaStreamProcessor {
         counts.quarantined(),
         counts.missed(),
         taken.lag(),
-        freshness.figures(),
+        run.freshness().figures(),
         Duration.between(begun.startedAt(), Instant.now()).toMillis(),
-        taken.warnings().isEmpty() ? null : String.join("; ", taken.warnings()));
+        warnings.isEmpty() ? null : warnings);
   }
 
   private static RunCounts counts(ProcessResult result) {

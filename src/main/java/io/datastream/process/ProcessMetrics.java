@@ -17,6 +17,7 @@ class ProcessMetrics {
   private final Counter unchanged;
   private final Counter quarantined;
   private final Counter disagreements;
+  private final Counter unreadableTimestamps;
   private final AtomicLong lag = new AtomicLong();
   private final AtomicLong freshnessMs = new AtomicLong();
 
@@ -41,6 +42,10 @@ class ProcessMetrics {
         Counter.builder("datastream.process.batch.size.disagreements")
             .description("Envelopes whose batch_size is not the number of their records")
             .register(registry);
+    this.unreadableTimestamps =
+        Counter.builder("datastream.process.unreadable.timestamps")
+            .description("Envelopes whose timestamp is no time")
+            .register(registry);
     Gauge.builder("datastream.process.lag", lag, AtomicLong::get)
         .description("Messages that waited on the topic when the last run ended")
         .register(registry);
@@ -64,6 +69,7 @@ class ProcessMetrics {
     unchanged.increment(committed.unchanged());
     quarantined.increment(committed.quarantined());
     disagreements.increment(batch.disagreements());
+    unreadableTimestamps.increment(batch.findings().unreadableTimestamps());
   }
 
   void ended(ProcessResult result) {

@@ -1,31 +1,46 @@
 package io.datastream.process;
 
-import io.datastream.source.Source;
-import io.datastream.source.SourceCatalog;
-import io.datastream.source.SourceConfig;
+import io.datastream.message.RecordRules;
+import io.datastream.source.SourcesConfig;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** What the configuration says of a source's records; sources it doesn't know get the defaults. */
+/**
+ * How the records of a source are read: by what is configured of it here, else by what was
+ * configured where they were sent, which came along, else by the defaults.
+ */
 @ApplicationScoped
 class SourceRules {
   private static final List<String> DEFAULT_KEY = List.of("id");
 
-  private static final Rules DEFAULT = Rules.of(DEFAULT_KEY, false, Optional.empty());
+  private static final Rules DEFAULT =
+      Rules.of(new RecordRules(Optional.empty(), Optional.empty()));
+
+  /** Different headers that are remembered; more than an installation has sources. */
+  private static final int MOST_HEADERS = 200;
 
   private final Map<String, Rules> configured;
+  private final Map<ByteBuffer, Optional<Rules>> read = new ConcurrentHashMap<>();
 
-  SourceRules(SourceCatalog catalog) {
+  /**
+   * @param config as the catalogue of sources has checked it; the catalogue itself makes clients
+   *     that nobody needs here
+   */
+  SourceRules(SourcesConfig config) {
     // Asked for once an envelope, which may hold a single record.
     this.configured =
-        catalog.all().stream()
-            .map(Source::name)
-            .collect(Collectors.toUnmodifiableMap(Function.identity(), it -> rules(catalog, it)));
+        config.sources().entrySet().stream()
+            .collect(
+                Collectors.toUnmodifiableMap(
+                    Map.Entry::getKey,
+                    it ->
+                        Rules.of(new RecordRules(it.getValue().key(), it.getValue().eventTime()))));
   }
 
   /**
@@ -40,23 +55,56 @@ class SourceRules {
       Optional<String> eventTimeField,
       List<String> fields) {
 
-    static Rules of(List<String> keyFields, boolean keyRequired, Optional<String> eventTimeField) {
+    static Rules of(RecordRules rules) {
       // A field that is named twice is brought out once.
-      List<String> key = keyFields.stream().distinct().toList();
+      List<String> key = rules.key().orElse(DEFAULT_KEY).stream().distinct().toList();
       List<String> fields =
-          Stream.concat(key.stream(), eventTimeField.stream()).distinct().toList();
-      return new Rules(key, keyRequired, eventTimeField, fields);
+          Stream.concat(key.stream(), rules.eventTime().stream()).distinct().toList();
+      return new Rules(key, rules.key().isPresent(), rules.eventTime(), fields);
+    }
+
+    @Override
+    public String toString() {
+      return "key %s, event-time %s"
+          .formatted(
+              keyRequired ? String.join(",", keyFields) : "not set",
+              eventTimeField.orElse("not set"));
     }
   }
 
-  Rules of(String source) {
-    return configured.getOrDefault(source, DEFAULT);
+  /**
+   * The rules for the records of a message.
+   *
+   * @param header what came along with it; null where nothing did
+   * @param findings are told when it can't be read, or says something else than what is configured
+   *     here
+   */
+  Rules of(String source, byte[] header, DecodeFindings findings) {
+    Rules own = configured.get(source);
+    if (header == null) {
+      return own == null ? DEFAULT : own;
+    }
+    Optional<Rules> sent = read(header);
+    if (sent.isEmpty()) {
+      findings.unreadableRules(source, header);
+    } else if (own != null && !own.equals(sent.get())) {
+      findings.rulesDiffer(source, own, sent.get());
+    }
+    return own == null ? sent.orElse(DEFAULT) : own;
   }
 
-  private static Rules rules(SourceCatalog catalog, String source) {
-    Optional<SourceConfig> config = catalog.config(source);
-    Optional<List<String>> key = config.flatMap(SourceConfig::key);
-    return Rules.of(
-        key.orElse(DEFAULT_KEY), key.isPresent(), config.flatMap(SourceConfig::eventTime));
+  private Optional<Rules> read(byte[] header) {
+    ByteBuffer text = ByteBuffer.wrap(header);
+    Optional<Rules> known = read.get(text);
+    if (known != null) {
+      return known;
+    }
+    Optional<Rules> rules = RecordRules.of(header).map(Rules::of);
+    // Who sends a different one with each message shall not fill the memory.
+    if (read.size() >= MOST_HEADERS) {
+      read.clear();
+    }
+    read.put(text, rules);
+    return rules;
   }
 }

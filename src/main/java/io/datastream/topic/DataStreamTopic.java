@@ -56,9 +56,11 @@ public class DataStreamTopic {
      *
      * @param source the message's key
      * @param runKey which a header repeats, if there is one
+     * @param rules bytes of the header that holds the rules of its records; 0 where there is none
      */
-    public int envelopeBytes(String source, Optional<String> runKey) {
-      return maxMessageBytes - OVERHEAD - utf8(source) - runKey.map(Limits::utf8).orElse(0);
+    public int envelopeBytes(String source, Optional<String> runKey, int rules) {
+      int keys = utf8(source) + runKey.map(Limits::utf8).orElse(0);
+      return maxMessageBytes - OVERHEAD - keys - rules;
     }
 
     private static int utf8(String text) {

@@ -326,10 +326,10 @@ class EnvelopeCutterTest {
 
   /** The records of all envelopes, as the other side reads them. */
   private static List<String> records(List<Cut> cuts) {
-    EnvelopeReader reader = new EnvelopeReader(source -> List.of());
+    EnvelopeReader reader = new EnvelopeReader();
     return cuts.stream()
         .filter(it -> it.envelope() != null)
-        .map(it -> (Envelope) reader.read(it.envelope()))
+        .map(it -> (Envelope) reader.read(it.envelope(), source -> List.of()))
         .peek(it -> assertThat(it.batchSizeDisagrees()).isFalse())
         .flatMap(it -> it.elements().stream())
         .map(it -> ((Element.Record) it).json())

@@ -85,6 +85,10 @@ class IngestRunsTest {
           Map.entry("datastream.sources.gone.records", "/nowhere"),
           Map.entry("datastream.sources.rows.type", "csv"),
           Map.entry("datastream.sources.rows.path", file("id,name\n1,a\n2\n3,c\n4,d,e\n5,f\n")),
+          Map.entry("datastream.sources.keyed.type", "csv"),
+          Map.entry("datastream.sources.keyed.path", file("id,n,at\n1,2,0\n")),
+          Map.entry("datastream.sources.keyed.key", "id,n"),
+          Map.entry("datastream.sources.keyed.event-time", "at"),
           Map.entry("datastream.sources.latin.type", "csv"),
           Map.entry("datastream.sources.latin.path", file("id,name\n1,ok\n2,caf\u00e9\n3,ok\n")),
           Map.entry("datastream.sources.large.type", "csv"),
@@ -382,6 +386,30 @@ class IngestRunsTest {
     assertThat(messagesOf(ingest("users")))
         .hasSize(3)
         .allMatch(it -> header(it, "run-key") == null && header(it, "first-record") == null);
+  }
+
+  @Test
+  void theRulesForRecordsTravelWithThem() {
+    assertThat(messagesOf(ingest("users"))).allMatch(it -> "{}".equals(header(it, "record-rules")));
+    assertThat(messagesOf(ingest("keyed")))
+        .isNotEmpty()
+        .allMatch(
+            it ->
+                "{\"key\":[\"id\",\"n\"],\"event_time\":\"at\"}"
+                    .equals(header(it, "record-rules")));
+    assertThat(messagesOf(ingest("sample")))
+        .isNotEmpty()
+        .allMatch(it -> "{}".equals(header(it, "record-rules")));
+  }
+
+  @Test
+  void recordsOfACallerComeWithoutRules() {
+    producer.send("no rules", List.of(Map.of("id", 1))).await().atMost(Duration.ofSeconds(30));
+
+    assertThat(it.topic().readAll())
+        .filteredOn(message -> "no rules".equals(message.key()))
+        .hasSize(1)
+        .allMatch(message -> header(message, "record-rules") == null);
   }
 
   @Test

@@ -10,20 +10,21 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class EnvelopeReaderTest {
-  private final EnvelopeReader reader =
-      new EnvelopeReader(
-          source ->
-              switch (source) {
-                case "composite" -> List.of("a", "b", "at");
-                case "none" -> List.of();
-                default -> List.of("id");
-              });
+  private final EnvelopeReader reader = new EnvelopeReader();
+  private final Function<String, List<String>> fieldsOf =
+      source ->
+          switch (source) {
+            case "composite" -> List.of("a", "b", "at");
+            case "none" -> List.of();
+            default -> List.of("id");
+          };
 
   @Test
   void readsTheGuidesExample() {
@@ -156,8 +157,11 @@ class EnvelopeReaderTest {
         "{'source':'a','data':[{'id':1}]} x          | not_json",
         "{'source':'a','data':[{'id':1}]}}           | not_json",
         "{'source':'a','data':[{'id':1}]}{}          | not_json",
-        "{'source':'a','data':[{'id':NaN}]}          | not_json",
-        "{'source':'a','data':[{'id':01}]}           | not_json",
+        "{'source':'a','data':[{'id':1}],'x':1,}     | not_json",
+        "{'source':'a','data':[{'id':1]}}            | not_json",
+        "{'source':NaN,'data':[]}                    | not_json",
+        "{source:'a','data':[{'id':1}]}              | not_json",
+        "{'source':'a','data':[,{}]}                 | not_json",
         "{'source':'a','data':[{},]}                 | not_json",
         "``                                          | empty",
         "` `                                         | not_an_object",
@@ -178,9 +182,7 @@ class EnvelopeReaderTest {
         "{'source':'a','data':null}                  | data_not_an_array",
         "{'source':'a','data':{'id':1}}              | data_not_an_array",
         "{'data':'[]','source':'a'}                  | data_not_an_array",
-        "{'source':'a','data':[],'timestamp':'soon'} | bad_timestamp",
-        "{'source':'a','data':[],'timestamp':17}     | bad_timestamp",
-        "{'source':'a','data':[],'timestamp':[1]}    | bad_timestamp",
+        "{'source':'a\\ud800','data':[]}              | not_utf8",
       })
   void aMessageThatIsNoEnvelopeIsUnreadableAsAWhole(String message, String reason) {
     assertThat(read(message))
@@ -192,10 +194,152 @@ class EnvelopeReaderTest {
             });
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{'id':2,'x':NaN}",
+        "{'id':2,'x':[1,{'y':-Infinity}]}",
+        "{'id':Infinity}",
+        "{'id':01}",
+        "{'id':2,'x':undefined}",
+        "{'id':2,'x':None}",
+        "{'id':2,}",
+        "{'id':2 'x':3}",
+        "{id:2}",
+        "{'id':2,'x':'raw\nline'}",
+        "{'id':2,'x':'\\x41'}",
+        "{'id':2,'x':'\\u12'}",
+        "NaN",
+        "1 2",
+        "[1,,2]",
+      })
+  void aTokenThatIsNoJsonCostsItsElementOnly(String broken) {
+    String text = "{'source':'a','data':[{'id':1}, %s ,{'id':3}],'batch_size':3}".formatted(broken);
+
+    assertThat(read(text))
+        .isInstanceOfSatisfying(
+            Envelope.class,
+            it -> {
+              assertThat(jsons(it)).containsExactly("{\"id\":1}", "{\"id\":3}");
+              assertThat(it.batchSizeDisagrees()).isFalse();
+              Element.Broken element = (Element.Broken) it.elements().get(1);
+              assertThat(text(element.bytes())).isEqualTo(broken.replace('\'', '"'));
+              assertThat(element.reason()).isEqualTo("not_json");
+              assertThat(element.detail())
+                  .startsWith("data[1]: ")
+                  .doesNotContain("\n", "Feature", "enable");
+            });
+  }
+
+  @Test
+  void theDetailNamesTheTokenAndItsPlace() {
+    Envelope envelope = (Envelope) read("{'source':'a','data':[{'id':NaN}]}");
+
+    assertThat(((Element.Broken) envelope.elements().get(0)).detail())
+        .isEqualTo("data[0]: no JSON at byte 31: Non-standard token 'NaN'");
+  }
+
+  @Test
+  void brokenElementsOfEachKindBreakAlone() {
+    byte[] message =
+        concat(
+            utf8(
+                "{\"x\":[NaN,{}],\"y\":Infinity,\"source\":\"a\",\"data\":[{\"id\":NaN},{\"id\":\""),
+            bytes("C0AF"),
+            utf8("\"},{\"id\":\"\\udc00\"},7,{\"id\":\"\\ud83d\\ude00\"}],\"batch_size\":NaN}"));
+
+    Envelope envelope = (Envelope) decode(message);
+
+    assertThat(envelope.elements().subList(0, 4))
+        .extracting(it -> ((Element.Broken) it).reason())
+        .containsExactly("not_json", "not_utf8", "not_utf8", "not_an_object");
+    assertThat(fields(envelope, 4)).containsExactly(new FieldValue(Kind.STRING, "\uD83D\uDE00"));
+    assertThat(envelope.batchSizeDisagrees()).isTrue();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{'id':'\\ud800'}",
+        "{'id':1,'x':['\\uDBFF\\n']}",
+        "{'id':1,'\\udc00':2}",
+        "{'id':'\\ud800\\ud800\\udc00'}",
+        "{'id':'\\ud800\\\\udc00'}",
+        "{'id':1,'x':'\\ud83d'}"
+      })
+  void halfASurrogatePairCostsItsElementOnly(String broken) {
+    Envelope envelope =
+        (Envelope) read("{'source':'a','data':[{'id':'\\ud83d\\ude00'},%s]}".formatted(broken));
+
+    assertThat(envelope.elements().get(0)).isInstanceOf(Element.Record.class);
+    Element.Broken element = (Element.Broken) envelope.elements().get(1);
+    assertThat(element.reason()).isEqualTo("not_utf8");
+    assertThat(element.detail()).contains("half a character");
+    assertThat(text(element.bytes())).isEqualTo(broken.replace('\'', '"'));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "'soon'                | `\"soon\"`",
+        "''                    | `\"\"`",
+        "'2025-12-13T25:00:00' | `\"2025-12-13T25:00:00\"`",
+        "'300000-01-01'        | `\"300000-01-01\"`",
+        "17                    | a number",
+        "[1,{'a':2}]           | an array",
+        "false                 | a boolean",
+        "NaN                   | NaN",
+      })
+  void aTimestampThatIsNoneCostsNoRecord(String timestamp, String found) {
+    String after = "{'source':'a','data':[{'id':1}],'timestamp':%s,'batch_size':1}";
+    String before = "{'timestamp':%s,'source':'a','data':[{'id':1}],'batch_size':1}";
+    for (String message : List.of(after, before)) {
+      Envelope envelope = (Envelope) read(message.formatted(timestamp));
+
+      assertThat(jsons(envelope)).containsExactly("{\"id\":1}");
+      assertThat(envelope.timestamp()).isEmpty();
+      assertThat(envelope.unreadableTimestamp()).contains(found);
+      assertThat(envelope.batchSizeDisagrees()).isFalse();
+    }
+  }
+
+  @Test
+  void aTimestampThatIsNotThereIsNoUnreadableOne() {
+    assertThat(((Envelope) read("{'source':'a','data':[]}")).unreadableTimestamp()).isEmpty();
+    assertThat(((Envelope) read("{'source':'a','data':[],'timestamp':null}")).unreadableTimestamp())
+        .isEmpty();
+    Envelope twice =
+        (Envelope) read("{'timestamp':'soon','source':'a','data':[],'timestamp':'2025-12-13'}");
+    assertThat(twice.timestamp()).contains(Instant.parse("2025-12-13T00:00:00Z"));
+    assertThat(twice.unreadableTimestamp()).isEmpty();
+  }
+
+  @Test
+  void whatIsValidButBeyondAllMeasureIsTooLarge() {
+    String deep = "[".repeat(200_000) + "]".repeat(200_000);
+    String name = "n".repeat(1_100_000);
+
+    Envelope envelope =
+        (Envelope)
+            read(
+                "{'source':'a','data':[{'id':1,'x':%s},{'id':2,'%s':'\\ud800'},{'id':3}]}"
+                    .formatted(deep, name));
+
+    assertThat(jsons(envelope)).containsExactly("{\"id\":3}");
+    assertThat(envelope.elements().subList(0, 2))
+        .allSatisfy(
+            it -> {
+              assertThat(((Element.Broken) it).reason()).isEqualTo("too_large");
+              assertThat(((Element.Broken) it).detail()).hasSizeLessThan(200);
+            });
+  }
+
   @Test
   void aMessageWithoutAValueIsEmpty() {
-    assertThat(reader.read(null)).isEqualTo(reader.read(new byte[0]));
-    assertThat(((Decoded.Unreadable) reader.read(null)).reason()).isEqualTo("empty");
+    assertThat(decode(null)).isEqualTo(decode(new byte[0]));
+    assertThat(((Decoded.Unreadable) decode(null)).reason()).isEqualTo("empty");
   }
 
   @Test
@@ -223,8 +367,7 @@ class EnvelopeReaderTest {
     String record =
         "{ \"id\" :\t1 ,\r\n \"né\\u00e9\uD83D\uDE00\" : [ 1.10, { } ] , \"x\":\"\\/\"}";
 
-    assertThat(
-            jsons((Envelope) reader.read(utf8("{\"source\":\"a\",\"data\":[ " + record + " ]}"))))
+    assertThat(jsons((Envelope) decode(utf8("{\"source\":\"a\",\"data\":[ " + record + " ]}"))))
         .containsExactly(record);
   }
 
@@ -232,7 +375,7 @@ class EnvelopeReaderTest {
   void passesOverAByteOrderMark() {
     byte[] marked = utf8("\uFEFF{\"source\":\"a\",\"data\":[{\"id\":1},5,{\"id\":2}]}");
 
-    Envelope envelope = (Envelope) reader.read(marked);
+    Envelope envelope = (Envelope) decode(marked);
 
     assertThat(jsons(envelope)).containsExactly("{\"id\":1}", "{\"id\":2}");
     assertThat(envelope.elements().get(1).bytes()).isEqualTo(utf8("5"));
@@ -261,7 +404,7 @@ class EnvelopeReaderTest {
             broken,
             utf8(", {\"id\":3}],\"batch_size\":3}"));
 
-    Decoded decoded = reader.read(message);
+    Decoded decoded = decode(message);
 
     assertThat(decoded).isInstanceOf(Envelope.class);
     Envelope envelope = (Envelope) decoded;
@@ -282,7 +425,7 @@ class EnvelopeReaderTest {
     byte[] message =
         concat(utf8("{\"source\":\"caf"), bytes(hex), utf8("\",\"data\":[{\"id\":1}]}"));
 
-    assertThat(reader.read(message)).isInstanceOf(Decoded.Unreadable.class);
+    assertThat(decode(message)).isInstanceOf(Decoded.Unreadable.class);
   }
 
   @Test
@@ -350,7 +493,7 @@ class EnvelopeReaderTest {
       }
       Instant time = Instant.ofEpochMilli(random.nextInt(Integer.MAX_VALUE) * 1000L);
 
-      Decoded decoded = reader.read(writer.finish(time));
+      Decoded decoded = decode(writer.finish(time));
 
       assertThat(decoded).as("seed %d", seed).isInstanceOf(Envelope.class);
       Envelope envelope = (Envelope) decoded;
@@ -441,10 +584,64 @@ class EnvelopeReaderTest {
         assertThat(plain)
             .as("seed %d: %s", seed, text(message))
             .usingRecursiveComparison()
-            .isEqualTo(reader.readAnything(message));
+            .isEqualTo(reader.readAnything(message, fieldsOf));
       }
     }
     assertThat(quick).isGreaterThan(5_000);
+  }
+
+  @Test
+  void ofManyElementsThoseThatAreBrokenBreakAndNoOthers() {
+    String[] tokens = {
+      "NaN",
+      "-Infinity",
+      "Infinity",
+      "01",
+      "+1",
+      ".5",
+      "1.",
+      "undefined",
+      "'x'",
+      "tru",
+      "nul",
+      "\"\t\"",
+      "\"\\q\"",
+      "\"\\ud800\"",
+      "{\"a\":1,}",
+      "{\"a\"}",
+      "[,]",
+      "{\"a\" 1}",
+      "1 2",
+      "-",
+      "é"
+    };
+    for (long seed = 0; seed < 5_000; seed++) {
+      Random random = new Random(seed);
+      RandomJson json = new RandomJson(random);
+      List<String> elements = new ArrayList<>();
+      List<String> valid = new ArrayList<>();
+      for (int count = 1 + random.nextInt(5); count > 0; count--) {
+        if (random.nextInt(3) == 0) {
+          String token = tokens[random.nextInt(tokens.length)];
+          elements.add("{\"v\":" + json.space() + token + json.space() + "}");
+        } else {
+          valid.add(json.object(3));
+          elements.add(valid.get(valid.size() - 1));
+        }
+      }
+      String data = String.join("," + json.space(), elements);
+
+      Decoded decoded =
+          decode(utf8("{\"source\":\"a\",\"data\":[" + data + "],\"x\":" + json.value(2) + "}"));
+
+      assertThat(decoded).as("seed %d: %s", seed, data).isInstanceOf(Envelope.class);
+      Envelope envelope = (Envelope) decoded;
+      assertThat(jsons(envelope)).as("seed %d", seed).isEqualTo(valid);
+      assertThat(envelope.elements())
+          .as("seed %d", seed)
+          .extracting(it -> text(it.bytes()))
+          .isEqualTo(elements);
+    }
   }
 
   @Test
@@ -468,7 +665,7 @@ class EnvelopeReaderTest {
   private void assertReadable(byte[] message, long seed) {
     Decoded decoded;
     try {
-      decoded = reader.read(message);
+      decoded = decode(message);
     } catch (RuntimeException | StackOverflowError e) {
       throw new AssertionError("seed %d: %s".formatted(seed, Arrays.toString(message)), e);
     }
@@ -491,13 +688,17 @@ class EnvelopeReaderTest {
         .contains(new String(part, StandardCharsets.ISO_8859_1));
   }
 
+  private Decoded decode(byte[] message) {
+    return reader.read(message, fieldsOf);
+  }
+
   /** Reads JSON that has ' where it means ". */
   private Decoded read(String singleQuoted) {
-    return reader.read(utf8(singleQuoted.replace('\'', '"')));
+    return decode(utf8(singleQuoted.replace('\'', '"')));
   }
 
   private Envelope envelope(String json) {
-    return (Envelope) reader.read(utf8(json));
+    return (Envelope) decode(utf8(json));
   }
 
   private static List<String> jsons(Envelope envelope) {

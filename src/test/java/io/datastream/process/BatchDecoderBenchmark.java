@@ -1,13 +1,11 @@
 package io.datastream.process;
 
 import io.datastream.bench.BenchMessages;
-import io.datastream.source.SourceCatalog;
 import io.datastream.source.SourcesConfig;
 import io.datastream.store.CommitTurn;
 import io.datastream.store.OffsetStep;
 import io.smallrye.config.SmallRyeConfig;
 import io.smallrye.config.SmallRyeConfigBuilder;
-import io.vertx.mutiny.core.Vertx;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -17,7 +15,6 @@ import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
-import org.openjdk.jmh.annotations.TearDown;
 
 /** From messages to rows. */
 @State(Scope.Benchmark)
@@ -28,19 +25,14 @@ public class BatchDecoderBenchmark {
   @Param({"100", "1"})
   public int envelope;
 
-  private Vertx vertx;
   private BatchDecoder decoder;
   private ConsumedBatch batch;
 
   /** Makes the messages and a decoder with the defaults. */
   @Setup
   public void prepare() {
-    vertx = Vertx.vertx();
     SmallRyeConfig config = new SmallRyeConfigBuilder().withMapping(SourcesConfig.class).build();
-    decoder =
-        new BatchDecoder(
-            new SourceRules(
-                new SourceCatalog(config.getConfigMapping(SourcesConfig.class), vertx)));
+    decoder = new BatchDecoder(new SourceRules(config.getConfigMapping(SourcesConfig.class)));
     List<ConsumerRecord<byte[], byte[]>> messages = new ArrayList<>();
     for (byte[] value : BenchMessages.envelopes(RECORDS, envelope)) {
       messages.add(new ConsumerRecord<>("data-stream", 0, messages.size(), null, value));
@@ -52,12 +44,6 @@ public class BatchDecoderBenchmark {
             messages,
             List.of(new OffsetStep(0, 0, messages.size())),
             CommitTurn.alone());
-  }
-
-  /** Stops what the configuration of sources needs. */
-  @TearDown
-  public void close() {
-    vertx.closeAndAwait();
   }
 
   /** An operation is a record. */

@@ -8,7 +8,6 @@ import io.datastream.message.JsonText;
 import io.datastream.process.BatchDecoder.DecodedBatch;
 import io.datastream.quarantine.QuarantineEntry;
 import io.datastream.quarantine.QuarantineEntry.MessagePlace;
-import io.datastream.source.SourceCatalog;
 import io.datastream.source.SourcesConfig;
 import io.datastream.store.CommitTurn;
 import io.datastream.store.OffsetStep;
@@ -17,7 +16,6 @@ import io.datastream.store.RecordRow;
 import io.quarkus.runtime.configuration.DurationConverter;
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfigBuilder;
-import io.vertx.mutiny.core.Vertx;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -29,7 +27,6 @@ import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.record.TimestampType;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -39,12 +36,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class BatchDecoderTest {
-  private Vertx vertx;
   private BatchDecoder decoder;
 
   @BeforeAll
   void start() {
-    vertx = Vertx.vertx();
     var config =
         new SmallRyeConfigBuilder()
             .withConverter(Duration.class, 100, new DurationConverter())
@@ -68,13 +63,7 @@ class BatchDecoderTest {
                     "test",
                     100))
             .build();
-    SourceCatalog catalog = new SourceCatalog(config.getConfigMapping(SourcesConfig.class), vertx);
-    decoder = new BatchDecoder(new SourceRules(catalog));
-  }
-
-  @AfterAll
-  void stop() {
-    vertx.closeAndAwait();
+    decoder = new BatchDecoder(new SourceRules(config.getConfigMapping(SourcesConfig.class)));
   }
 
   @ParameterizedTest
@@ -278,6 +267,128 @@ class BatchDecoderTest {
     Instant time = Instant.parse("2025-12-13T10:30:00.123Z");
     assertThat(rows(decoded)).extracting(RecordRow::ingestedAt).containsExactly(time);
     assertThat(decoded.timestamps()).containsExactly(time);
+  }
+
+  @Test
+  void anEnvelopeWhoseTimestampIsNoneIsAsOldAsItsMessageAndThatIsSaid() {
+    DecodedBatch decoded =
+        decode(
+            sentAt(1_765_621_800_123L, "{'source':'a','data':[{'id':1}],'timestamp':'soon'}"),
+            sentAt(1_765_621_800_124L, "{'source':'a','data':[{'id':2}],'timestamp':17}"));
+
+    assertThat(rows(decoded))
+        .extracting(RecordRow::ingestedAt)
+        .containsExactly(
+            Instant.parse("2025-12-13T10:30:00.123Z"), Instant.parse("2025-12-13T10:30:00.124Z"));
+    assertThat(decoded.write().quarantined()).isEmpty();
+    assertThat(decoded.findings().unreadableTimestamps()).isEqualTo(2);
+    assertThat(decoded.findings().warnings())
+        .containsExactly(
+            "the timestamp of 2 envelope(s) is none (data-stream:0:0 has \"soon\"; expected ISO"
+                + " 8601): their records have the time of the message");
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {-1, Long.MAX_VALUE, 253_402_300_800_000L * 100})
+  void aTimeOfTheMessageThatNoTableCanHoldIsNow(long timestamp) {
+    DecodedBatch decoded = decode(sentAt(timestamp, "{'source':'a','data':[{'id':1}]}"));
+
+    assertThat(rows(decoded).get(0).ingestedAt())
+        .isBetween(Instant.now().minusSeconds(600), Instant.now());
+  }
+
+  private static ConsumerRecord<byte[], byte[]> sentAt(long timestamp, String singleQuoted) {
+    byte[] value = bytes(singleQuoted);
+    return new ConsumerRecord<>(
+        Messages.TOPIC,
+        0,
+        0,
+        timestamp,
+        TimestampType.CREATE_TIME,
+        0,
+        value.length,
+        null,
+        value,
+        new RecordHeaders(),
+        Optional.empty());
+  }
+
+  @Test
+  void theRulesThatCameAlongCountWhereNoneAreConfigured() {
+    DecodedBatch decoded =
+        decode(
+            withRules(
+                "{\"key\":[\"b\",\"a\"],\"event_time\":\"at\"}", "other", "{'a':1,'b':2,'at':0}"),
+            withRules("{\"key\":[\"code\"]}", "other", "{'id':1}"),
+            withRules("{}", "other", "{'id':1,'at':0}"));
+
+    assertThat(rows(decoded)).extracting(RecordRow::key).containsExactly("[2,1]", "1");
+    assertThat(rows(decoded)).extracting(RecordRow::eventTime).containsExactly(Instant.EPOCH, null);
+    assertThat(only(decoded).reason()).isEqualTo("no_key");
+    assertThat(only(decoded).detail()).isEqualTo("the key field code is missing");
+    assertThat(decoded.findings().warnings()).isEmpty();
+  }
+
+  @Test
+  void whatIsConfiguredHereWinsAndADifferenceIsSaidOnceOfASource() {
+    DecodedBatch decoded =
+        decode(
+            withRules("{\"key\":[\"code\"]}", "single", "{'code':1,'id':2}"),
+            withRules("{\"key\":[\"id\"],\"event_time\":\"at\"}", "single", "{'code':3,'id':4}"),
+            withRules("{\"key\":[\"id\"]}", "single", "{'code':5,'id':6}"),
+            withRules("{}", "timed", "{'id':7,'at':0}"),
+            message(2, 40, envelope("composite", "{'a':8,'b':9}")));
+
+    assertThat(rows(decoded))
+        .extracting(RecordRow::key)
+        .containsExactly("1", "3", "5", "7", "[8,9]");
+    assertThat(decoded.findings().warnings())
+        .containsExactly(
+            "the source single was sent with key id, event-time at, but here it has key code,"
+                + " event-time not set, which counts: make datastream.sources.single the same in"
+                + " both places",
+            "the source timed was sent with key not set, event-time not set, but here it has key"
+                + " not set, event-time at, which counts: make datastream.sources.timed the same"
+                + " in both places");
+  }
+
+  @Test
+  void rulesThatCanNotBeReadArePassedOverAndThatIsSaid() {
+    DecodedBatch decoded =
+        decode(
+            withRules("{\"key\":\"code\"}", "other", "{'id':1,'code':2}"),
+            withRules("x".repeat(100_000), "single", "{'id':3,'code':4}"));
+
+    assertThat(rows(decoded)).extracting(RecordRow::key).containsExactly("1", "4");
+    assertThat(decoded.findings().warnings()).hasSize(2);
+    assertThat(decoded.findings().warnings().get(0))
+        .isEqualTo(
+            "the header record-rules of messages of the source other can't be read and was passed"
+                + " over: {\"key\":\"code\"}");
+    assertThat(decoded.findings().warnings().get(1)).hasSizeLessThan(200).endsWith("x…");
+  }
+
+  @Test
+  void manySourcesWithOtherRulesMakeNoEndlessWarning() {
+    List<ConsumerRecord<byte[], byte[]>> messages = new ArrayList<>();
+    for (int i = 0; i < 1000; i++) {
+      messages.add(withRules("no " + i, "source-" + i, "{'id':1}"));
+    }
+
+    DecodedBatch decoded =
+        decoder.decode(
+            new ConsumedBatch(
+                Messages.run(), Messages.claim(), messages, List.of(), CommitTurn.alone()));
+
+    assertThat(rows(decoded)).hasSize(1000);
+    assertThat(decoded.findings().warnings()).hasSize(11).last().asString().contains("others");
+  }
+
+  private static ConsumerRecord<byte[], byte[]> withRules(
+      String header, String source, String record) {
+    ConsumerRecord<byte[], byte[]> message = message(2, 40, envelope(source, record));
+    message.headers().add("record-rules", header.getBytes(StandardCharsets.UTF_8));
+    return message;
   }
 
   @Test

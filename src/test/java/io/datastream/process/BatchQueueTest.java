@@ -21,13 +21,14 @@ import org.junit.jupiter.api.Test;
 
 class BatchQueueTest {
   private static final int BATCH_BYTES = 1000;
+  private static final int WRITERS = 3;
 
   /** What the queue adds to a value's size, for what a message takes beside it. */
   private static final int OVERHEAD = 100;
 
   private static final byte[] HALF = new byte[BATCH_BYTES / 2];
 
-  private final BatchQueue queue = new BatchQueue(BATCH_BYTES);
+  private final BatchQueue queue = new BatchQueue(BATCH_BYTES, WRITERS);
 
   @Test
   void aMessageThatIsThereIsHandedOutAtOnce() throws InterruptedException {
@@ -156,6 +157,22 @@ class BatchQueueTest {
     assertThat(done(ask())).containsExactly(new OffsetStep(0, 0, 1));
     assertThat(done(ask())).containsExactly(new OffsetStep(0, 1, 2));
     assertThat(done(ask())).containsExactly(new OffsetStep(0, 2, 3));
+  }
+
+  @Test
+  void whileALargeMessageIsUnderWayNoOtherIsFetched() throws InterruptedException {
+    begin(Map.of(0, 0L));
+    queue.add(List.of(message(0, 0, new byte[BATCH_BYTES])), Map.of(0, 1L));
+    ConsumedBatch ordinary = ask().assertCompleted().getItem();
+    assertThat(queue.awaitRoom(Duration.ZERO)).isTrue();
+    queue.committed(ordinary);
+
+    queue.add(List.of(message(0, 1, new byte[5 * BATCH_BYTES])), Map.of(0, 2L));
+    ConsumedBatch large = ask().assertCompleted().getItem();
+    assertThat(queue.awaitRoom(Duration.ZERO)).isFalse();
+    queue.committed(large);
+
+    assertThat(queue.awaitRoom(Duration.ZERO)).isTrue();
   }
 
   @Test
@@ -319,7 +336,7 @@ class BatchQueueTest {
 
     private final long seed;
     private final Random random;
-    private final BatchQueue queue = new BatchQueue(BATCH_BYTES);
+    private final BatchQueue queue = new BatchQueue(BATCH_BYTES, WRITERS);
     private final Deque<ConsumerRecord<byte[], byte[]>> waiting = new ArrayDeque<>();
     private final Deque<UniAssertSubscriber<ConsumedBatch>> asked = new ArrayDeque<>();
     private final List<ConsumedBatch> underWay = new ArrayList<>();
@@ -496,7 +513,10 @@ class BatchQueueTest {
       asked.forEach(UniAssertSubscriber::assertNotTerminated);
       assertThat(queue.awaitRoom(Duration.ZERO))
           .as("seed %d: room", seed)
-          .isEqualTo(failed || waitingBytes() < BATCH_BYTES);
+          .isEqualTo(
+              failed
+                  || waitingBytes() < BATCH_BYTES
+                      && waitingBytes() + bytesUnderWay() < (WRITERS + 1) * BATCH_BYTES);
       assertThat(queue.awaitCommitted(Duration.ZERO))
           .as("seed %d: committed", seed)
           .isEqualTo(
@@ -509,6 +529,13 @@ class BatchQueueTest {
 
     private long waitingBytes() {
       return waiting.stream().mapToLong(Model::size).sum();
+    }
+
+    private long bytesUnderWay() {
+      return underWay.stream()
+          .flatMap(batch -> batch.messages().stream())
+          .mapToLong(Model::size)
+          .sum();
     }
 
     private static long size(ConsumerRecord<byte[], byte[]> message) {

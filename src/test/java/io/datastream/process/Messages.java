@@ -27,6 +27,6 @@ final class Messages {
   /** A run that nobody has entered into a ledger. */
   static ActiveRun run() {
     RunBounds bounds = new RunBounds(Optional.empty(), Optional.empty(), true);
-    return new ActiveRun(null, bounds, new FreshnessRecorder(), () -> false);
+    return new ActiveRun(null, bounds, new FreshnessRecorder(), new DecodeFindings(), () -> false);
   }
 }

@@ -132,6 +132,32 @@ class ProcessRunsTest {
   }
 
   @Test
+  void theRulesComeWithTheMessagesAndWhatIsOddAboutThemIsSaid() {
+    String elsewhere = "{\"key\":[\"no\"],\"event_time\":\"at\"}";
+    it.topic().sendWith("record-rules", elsewhere, Topic.envelope(source, "{\"no\":7,\"at\":0}"));
+    it.topic().sendWith("record-rules", elsewhere, Topic.envelope("keyed", "{\"id\":70}"));
+    it.topic()
+        .send(
+            Topic.envelope(source, "{\"id\":8}", "{\"id\":NaN}")
+                .replace("2025-12-13T10:30:00", "yesterday"));
+
+    ProcessResult result = drain();
+
+    assertThat(result.inserted()).isEqualTo(3);
+    assertThat(result.quarantined()).isEqualTo(1);
+    assertThat(
+            it.tables()
+                .texts(
+                    "SELECT record_key || ' ' || coalesce(extract(epoch FROM event_time)::int::text,"
+                        + " 'none') FROM stream_records WHERE source = ? ORDER BY record_key",
+                    source))
+        .containsExactly("7 0", "8 none");
+    assertThat(result.warning())
+        .contains("the source keyed was sent with key no", "here it has key not set")
+        .contains("the timestamp of 1 envelope(s) is none", "\"yesterday\"");
+  }
+
+  @Test
   void aRunThatCanNotTellKafkasGroupSaysSoAndALaterOneTells() {
     it.topic().sendTo(0, List.of(Topic.envelope(source, 1)));
     try (Topic.Member member = it.topic().member(it.group())) {

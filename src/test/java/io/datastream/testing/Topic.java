@@ -50,7 +50,15 @@ public final class Topic implements AutoCloseable {
     this.name = name;
     this.producer =
         new KafkaProducer<>(
-            Map.of("bootstrap.servers", bootstrapServers, "linger.ms", 1),
+            Map.of(
+                "bootstrap.servers",
+                bootstrapServers,
+                "linger.ms",
+                1,
+                "max.request.size",
+                20 << 20,
+                "buffer.memory",
+                64L << 20),
             new StringSerializer(),
             new ByteArraySerializer());
   }
@@ -146,6 +154,15 @@ public final class Topic implements AutoCloseable {
    */
   public void send(int partition, byte[] value, Callback whenSent) {
     producer.send(new ProducerRecord<>(name, partition, null, value), whenSent);
+  }
+
+  /** Sends a message with a header and waits until it is there. */
+  public void sendWith(String header, String headersValue, String value) {
+    ProducerRecord<String, byte[]> message =
+        new ProducerRecord<>(name, value.getBytes(StandardCharsets.UTF_8));
+    message.headers().add(header, headersValue.getBytes(StandardCharsets.UTF_8));
+    producer.send(message);
+    producer.flush();
   }
 
   /** Waits until everything sent is there. */
