@@ -30,6 +30,7 @@ class ProblemsTest {
           "BrokenRecordException",
           "HttpFailure",
           "NotPlain",
+          "NoStructure",
           "EarlierBatchFailedException",
           "NoAnswerException",
           "KeysMeetException",
