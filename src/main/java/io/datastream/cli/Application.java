@@ -1,5 +1,6 @@
 package io.datastream.cli;
 
+import io.datastream.cli.memory.OutOfMemory;
 import io.datastream.cli.settings.SettingsCheck;
 import io.datastream.cli.terminal.ErrorLine;
 import io.datastream.cli.terminal.LogFiles;
@@ -81,6 +82,7 @@ public class Application implements QuarkusApplication {
       new SettingsCheck(config).check().forEach(LOG::warn);
       return request instanceof Request.Serve serve ? serve(serve) : commands.perform(request);
     } catch (Throwable thrown) {
+      OutOfMemory.report(thrown);
       return failed(request, thrown);
     } finally {
       performed.countDown();

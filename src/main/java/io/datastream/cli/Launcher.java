@@ -1,9 +1,13 @@
 package io.datastream.cli;
 
+import io.datastream.cli.memory.OutOfMemory;
+import io.datastream.cli.memory.OutOfMemoryEnd;
 import io.datastream.cli.settings.BrokenFile;
 import io.datastream.cli.terminal.ErrorLine;
 import io.quarkus.runtime.LaunchMode;
 import io.quarkus.runtime.Quarkus;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -22,6 +26,12 @@ public final class Launcher {
 
   /** Runs the command; ends the process with its exit code. */
   public void launch(String... args) {
+    Thread.setDefaultUncaughtExceptionHandler(
+        new OutOfMemoryEnd(
+            Runtime.getRuntime().maxMemory(),
+            new FileOutputStream(FileDescriptor.err),
+            () -> Runtime.getRuntime().halt(ExitCode.FAILED),
+            this::uncaught));
     Optional<Request> request;
     try {
       request = new CommandParser().parse(out, args);
@@ -31,6 +41,12 @@ public final class Launcher {
       return;
     }
     request.ifPresent(it -> perform(it, args));
+  }
+
+  private void uncaught(Thread thread, Throwable failure) {
+    ErrorLine errors = new ErrorLine(err);
+    errors.say("the thread %s has ended by %s".formatted(thread.getName(), failure));
+    errors.trace(failure);
   }
 
   private void perform(Request request, String... args) {
@@ -68,6 +84,7 @@ public final class Launcher {
   }
 
   private void ended(int exitCode, Throwable failure, boolean verbose) {
+    OutOfMemory.report(failure);
     if (failure == null) {
       System.exit(exitCode);
       return;

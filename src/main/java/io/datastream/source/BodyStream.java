@@ -115,6 +115,9 @@ final class BodyStream extends InputStream {
         return false;
       }
       if (end instanceof Lost lost) {
+        if (lost.cause() instanceof Error error) {
+          throw error;
+        }
         throw new IOException("connection lost: " + OneLine.of(lost.cause()), lost.cause());
       }
     }

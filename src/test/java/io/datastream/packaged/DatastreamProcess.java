@@ -82,7 +82,9 @@ public final class DatastreamProcess {
     List<String> command = new ArrayList<>();
     if (nativeExecutable != null) {
       command.add(nativeExecutable.toString());
-      jvmOptions.stream().filter(option -> option.startsWith("-D")).forEach(command::add);
+      jvmOptions.stream()
+          .filter(option -> option.startsWith("-D") || option.startsWith("-Xm"))
+          .forEach(command::add);
       return command;
     }
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());

@@ -1,5 +1,6 @@
 package io.datastream.cli.terminal;
 
+import io.datastream.cli.memory.OutOfMemory;
 import io.quarkus.logging.LoggingFilter;
 import java.util.List;
 import java.util.logging.Filter;
@@ -26,8 +27,10 @@ public final class PrintableLog implements Filter {
 
   @Override
   public boolean isLoggable(LogRecord record) {
-    String message = words.format(record);
     Throwable thrown = record.getThrown();
+    // The last that is heard of what event loops and Kafka's threads have caught.
+    OutOfMemory.report(thrown);
+    String message = words.format(record);
     String printable = Printable.line(message);
     if (thrown != null && !verbose() && isOfInfrastructure(record.getLoggerName())) {
       printable += " (" + Printable.line(thrown.toString()) + ")";
