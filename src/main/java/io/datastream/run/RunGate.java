@@ -64,6 +64,7 @@ public class RunGate {
   private static final class Turn {
     private final UUID runId;
     private UniEmitter<? super Void> waiting;
+    private boolean come;
 
     Turn(UUID runId) {
       this.runId = runId;
@@ -73,35 +74,53 @@ public class RunGate {
   /** The line of one kind; its head is running. */
   private static final class Turns {
     private final Deque<Turn> line = new ArrayDeque<>();
+    private boolean admitting;
 
     Uni<Void> wait(Turn turn) {
       return Uni.createFrom()
           .emitter(
               emitter -> {
-                boolean first;
                 synchronized (this) {
-                  line.addLast(turn);
                   turn.waiting = emitter;
-                  first = line.peekFirst() == turn;
+                  line.addLast(turn);
                 }
-                if (first) {
-                  emitter.complete(null);
-                }
+                admit();
               });
     }
 
     void leave(Turn turn) {
-      Turn next = null;
       synchronized (this) {
-        boolean wasFirst = line.peekFirst() == turn;
         line.remove(turn);
-        if (wasFirst) {
-          next = line.peekFirst();
+      }
+      admit();
+    }
+
+    /**
+     * Lets the head of the line begin. In a loop, by one thread at a time: were each run that ends
+     * at once to let in the next one itself, a long line would not fit on the stack.
+     */
+    private void admit() {
+      for (Turn next = nextToAdmit(); next != null; next = nextToAdmit()) {
+        try {
+          next.waiting.complete(null);
+        } finally {
+          admitted();
         }
       }
-      if (next != null) {
-        next.waiting.complete(null);
+    }
+
+    private synchronized Turn nextToAdmit() {
+      Turn head = line.peekFirst();
+      if (admitting || head == null || head.come) {
+        return null;
       }
+      admitting = true;
+      head.come = true;
+      return head;
+    }
+
+    private synchronized void admitted() {
+      admitting = false;
     }
 
     synchronized int length() {

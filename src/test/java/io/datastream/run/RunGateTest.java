@@ -172,7 +172,8 @@ class RunGateTest {
     Work first = new Work();
     first.start(gate, RunKind.INGEST);
     List<UniAssertSubscriber<Integer>> others = new ArrayList<>();
-    for (int i = 0; i < 500; i++) {
+    // So many that a call from each to the next would not fit on a stack.
+    for (int i = 0; i < 20_000; i++) {
       others.add(
           gate.inTurn(RunKind.INGEST, id -> done(1))
               .subscribe()
