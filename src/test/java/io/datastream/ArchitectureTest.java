@@ -136,16 +136,19 @@ class ArchitectureTest {
     return Stream.of(
             "cli",
             "config",
+            "coordination",
             "dev",
             "ingest",
+            "landing",
             "message",
             "monitor",
+            "postgres",
             "process",
             "quarantine",
             "rest",
             "run",
             "source",
-            "store",
+            "table",
             "topic")
         .filter(it -> !it.equals(station))
         .map(it -> "io.datastream." + it + "..")

@@ -2,12 +2,12 @@ package io.datastream.cli;
 
 import io.datastream.ingest.IngestRuns;
 import io.datastream.monitor.StatusReporter;
+import io.datastream.postgres.SchemaMigration;
 import io.datastream.process.KafkaStreamProcessor;
 import io.datastream.run.RunResult;
 import io.datastream.run.RunStoppedException;
 import io.datastream.source.Source;
 import io.datastream.source.SourceCatalog;
-import io.datastream.store.SchemaMigration;
 import io.quarkus.vertx.VertxContextSupport;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;

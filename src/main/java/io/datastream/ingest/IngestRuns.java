@@ -56,7 +56,7 @@ public class IngestRuns {
    * @return the result, also when sources failed; of a key that has succeeded before, the one
    *     stored then. Fails with {@link io.datastream.run.RunInProgressException}, {@link
    *     io.datastream.config.ServiceUnreachableException}, {@link
-   *     io.datastream.store.SchemaMissingException}
+   *     io.datastream.postgres.SchemaMissingException}
    */
   public Uni<IngestResult> ingest(RunStart start, List<Source> sources) {
     return ingest(

@@ -1,5 +1,6 @@
 package io.datastream.process;
 
+import io.datastream.landing.BatchWrite;
 import io.datastream.message.Decoded;
 import io.datastream.message.Element;
 import io.datastream.message.Envelope;
@@ -7,8 +8,7 @@ import io.datastream.message.EnvelopeReader;
 import io.datastream.message.Timestamps;
 import io.datastream.quarantine.QuarantineEntry;
 import io.datastream.quarantine.QuarantineEntry.MessagePlace;
-import io.datastream.store.BatchWrite;
-import io.datastream.store.RecordRow;
+import io.datastream.table.RecordRow;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.util.ArrayList;

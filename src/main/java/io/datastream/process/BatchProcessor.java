@@ -1,8 +1,8 @@
 package io.datastream.process;
 
 import io.datastream.config.DatastreamConfig;
-import io.datastream.store.BatchStore;
-import io.datastream.store.Committed;
+import io.datastream.landing.BatchStore;
+import io.datastream.landing.Committed;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
 import jakarta.enterprise.context.ApplicationScoped;

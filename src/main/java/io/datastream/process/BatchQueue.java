@@ -1,9 +1,9 @@
 package io.datastream.process;
 
-import io.datastream.store.CommitTurn;
-import io.datastream.store.EarlierBatchFailedException;
-import io.datastream.store.OffsetStep;
-import io.datastream.store.PartitionClaim;
+import io.datastream.coordination.OffsetStep;
+import io.datastream.coordination.PartitionClaim;
+import io.datastream.landing.CommitTurn;
+import io.datastream.landing.EarlierBatchFailedException;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.UniEmitter;
 import java.time.Duration;

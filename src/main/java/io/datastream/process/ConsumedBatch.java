@@ -1,8 +1,8 @@
 package io.datastream.process;
 
-import io.datastream.store.CommitTurn;
-import io.datastream.store.OffsetStep;
-import io.datastream.store.PartitionClaim;
+import io.datastream.coordination.OffsetStep;
+import io.datastream.coordination.PartitionClaim;
+import io.datastream.landing.CommitTurn;
 import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 

@@ -95,8 +95,8 @@ public class KafkaStreamProcessor {
    * @return the result; of a key that has succeeded before, the one stored then. Fails with {@link
    *     io.datastream.run.RunInProgressException}, {@link
    *     io.datastream.config.ServiceUnreachableException}, {@link
-   *     io.datastream.store.SchemaMissingException} or what else kept the run from succeeding; that
-   *     stands in the ledger too
+   *     io.datastream.postgres.SchemaMissingException} or what else kept the run from succeeding;
+   *     that stands in the ledger too
    */
   public Uni<ProcessResult> process(RunStart start, RunBounds bounds) {
     Work work = Work.process(config.topic(), config.group());

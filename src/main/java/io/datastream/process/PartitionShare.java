@@ -1,10 +1,10 @@
 package io.datastream.process;
 
-import io.datastream.store.ClaimedPartition;
-import io.datastream.store.Crowd;
-import io.datastream.store.Lease;
-import io.datastream.store.PartitionClaim;
-import io.datastream.store.PartitionClaims;
+import io.datastream.coordination.ClaimedPartition;
+import io.datastream.coordination.Crowd;
+import io.datastream.coordination.Lease;
+import io.datastream.coordination.PartitionClaim;
+import io.datastream.coordination.PartitionClaims;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;

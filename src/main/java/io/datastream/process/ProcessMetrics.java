@@ -1,6 +1,6 @@
 package io.datastream.process;
 
-import io.datastream.store.Committed;
+import io.datastream.landing.Committed;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;

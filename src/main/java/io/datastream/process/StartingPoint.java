@@ -2,11 +2,11 @@ package io.datastream.process;
 
 import io.datastream.config.DatastreamConfig;
 import io.datastream.config.DatastreamConfig.NewTopicPolicy;
-import io.datastream.store.ClaimedPartition;
-import io.datastream.store.Lease;
-import io.datastream.store.OffsetStep;
-import io.datastream.store.PartitionClaim;
-import io.datastream.store.PartitionClaims;
+import io.datastream.coordination.ClaimedPartition;
+import io.datastream.coordination.Lease;
+import io.datastream.coordination.OffsetStep;
+import io.datastream.coordination.PartitionClaim;
+import io.datastream.coordination.PartitionClaims;
 import io.datastream.topic.TopicInquiry;
 import java.time.Duration;
 import java.util.HashMap;

@@ -1,14 +1,14 @@
 package io.datastream.process;
 
 import io.datastream.config.DatastreamConfig;
+import io.datastream.coordination.Lease;
+import io.datastream.coordination.OffsetStore;
+import io.datastream.coordination.PartitionClaim;
+import io.datastream.coordination.PartitionClaims;
 import io.datastream.run.Opened;
 import io.datastream.run.Perseverance;
 import io.datastream.run.RunLedger;
 import io.datastream.run.StoppedBy;
-import io.datastream.store.Lease;
-import io.datastream.store.OffsetStore;
-import io.datastream.store.PartitionClaim;
-import io.datastream.store.PartitionClaims;
 import io.datastream.topic.KafkaConnection;
 import io.datastream.topic.TopicInquiry;
 import io.datastream.topic.TopicState;

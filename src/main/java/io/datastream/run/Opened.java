@@ -1,6 +1,6 @@
 package io.datastream.run;
 
-import io.datastream.store.Lease;
+import io.datastream.coordination.Lease;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;

@@ -1,6 +1,6 @@
 package io.datastream.run;
 
-import io.datastream.store.Database;
+import io.datastream.postgres.Database;
 import io.quarkus.hibernate.reactive.panache.Panache;
 import io.quarkus.hibernate.reactive.panache.PanacheRepositoryBase;
 import io.quarkus.panache.common.Page;

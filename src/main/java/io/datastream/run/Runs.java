@@ -1,7 +1,7 @@
 package io.datastream.run;
 
-import io.datastream.store.Lease;
-import io.datastream.store.Leases;
+import io.datastream.coordination.Lease;
+import io.datastream.coordination.Leases;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -40,7 +40,7 @@ public class Runs {
    * @return the result; of a key that has succeeded before, the one stored then. Fails with {@link
    *     RunInProgressException}, {@link RunKeyTakenException}, {@link RunStoppedException}, {@link
    *     io.datastream.config.ServiceUnreachableException}, {@link
-   *     io.datastream.store.SchemaMissingException} or the work's failure, which stands in the
+   *     io.datastream.postgres.SchemaMissingException} or the work's failure, which stands in the
    *     ledger too
    */
   public <R extends RunResult> Uni<R> run(

@@ -4,14 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.datastream.config.DatastreamConfig;
 import io.datastream.config.ServiceUnreachableException;
+import io.datastream.postgres.SchemaMissingException;
+import io.datastream.postgres.address.DatabaseAddress;
 import io.datastream.process.RunBounds;
 import io.datastream.run.InvalidRunKeyException;
 import io.datastream.run.RunInProgressException;
 import io.datastream.run.RunKind;
 import io.datastream.source.SourceConfigurationException;
 import io.datastream.source.UnknownSourceException;
-import io.datastream.store.DatabaseAddress;
-import io.datastream.store.SchemaMissingException;
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import io.smallrye.mutiny.TimeoutException;

@@ -3,8 +3,8 @@ package io.datastream.docs;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.datastream.config.DatastreamConfig;
+import io.datastream.postgres.address.DatabaseParameter;
 import io.datastream.source.SourcesConfig;
-import io.datastream.store.address.DatabaseParameter;
 import io.smallrye.config.ConfigMappings;
 import io.smallrye.config.ConfigMappings.ConfigClass;
 import java.io.IOException;
@@ -33,7 +33,7 @@ class ConfigurationReferenceTest {
                 CODE.resolve("source/SourcesConfig.java"),
                 CODE.resolve("source/SourceConfig.java"),
                 CODE.resolve("source/ConfigDefaults.java"),
-                CODE.resolve("store/address/DatabaseParameter.java")));
+                CODE.resolve("postgres/address/DatabaseParameter.java")));
   }
 
   @Test

@@ -1,9 +1,9 @@
 package io.datastream.process;
 
 import io.datastream.bench.BenchMessages;
+import io.datastream.coordination.OffsetStep;
+import io.datastream.landing.CommitTurn;
 import io.datastream.source.SourcesConfig;
-import io.datastream.store.CommitTurn;
-import io.datastream.store.OffsetStep;
 import io.smallrye.config.SmallRyeConfig;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import java.util.ArrayList;

@@ -3,9 +3,9 @@ package io.datastream.process;
 import static io.datastream.process.Messages.message;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.datastream.store.EarlierBatchFailedException;
-import io.datastream.store.OffsetStep;
-import io.datastream.store.PartitionClaim;
+import io.datastream.coordination.OffsetStep;
+import io.datastream.coordination.PartitionClaim;
+import io.datastream.landing.EarlierBatchFailedException;
 import io.smallrye.mutiny.helpers.test.UniAssertSubscriber;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -461,7 +461,7 @@ class BatchQueueTest {
       assertThat(batch.steps()).as("seed %d", seed).containsExactlyElementsOf(steps);
     }
 
-    /** Batches commit in their order; see {@link io.datastream.store.CommitTurn}. */
+    /** Batches commit in their order; see {@link io.datastream.landing.CommitTurn}. */
     private void commit() {
       if (!underWay.isEmpty() && !failed) {
         ConsumedBatch first = underWay.remove(0);

@@ -3,11 +3,11 @@ package io.datastream.process;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.datastream.postgres.TransientConflictException;
 import io.datastream.run.RunStart;
 import io.datastream.run.RunStatus;
 import io.datastream.run.StoppedBy;
 import io.datastream.run.Trigger;
-import io.datastream.store.TransientConflictException;
 import io.datastream.testing.Backends;
 import io.datastream.testing.Fixture;
 import io.datastream.testing.OwnTopicAndDatabase;

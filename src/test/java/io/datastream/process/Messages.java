@@ -1,6 +1,6 @@
 package io.datastream.process;
 
-import io.datastream.store.PartitionClaim;
+import io.datastream.coordination.PartitionClaim;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.UUID;

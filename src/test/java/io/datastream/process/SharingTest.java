@@ -2,16 +2,16 @@ package io.datastream.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.datastream.coordination.Crowd;
+import io.datastream.coordination.Lease;
+import io.datastream.coordination.Leases;
+import io.datastream.coordination.PartitionClaim;
+import io.datastream.coordination.PartitionClaims;
 import io.datastream.run.RunStart;
 import io.datastream.run.RunStatus;
 import io.datastream.run.StopRequest;
 import io.datastream.run.StoppedBy;
 import io.datastream.run.Trigger;
-import io.datastream.store.Crowd;
-import io.datastream.store.Lease;
-import io.datastream.store.Leases;
-import io.datastream.store.PartitionClaim;
-import io.datastream.store.PartitionClaims;
 import io.datastream.testing.Fixture;
 import io.datastream.testing.OwnTopicAndDatabase;
 import io.datastream.testing.Topic;

@@ -1,6 +1,6 @@
 package io.datastream.monitor.health;
 
-import io.datastream.store.Database;
+import io.datastream.postgres.Database;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 import org.eclipse.microprofile.health.Readiness;

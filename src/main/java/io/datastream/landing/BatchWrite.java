@@ -1,0 +1,69 @@
+package io.datastream.landing;
+
+import io.datastream.coordination.OffsetStep;
+import io.datastream.coordination.PartitionClaim;
+import io.datastream.quarantine.QuarantineEntry;
+import io.datastream.table.RecordRow;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * What one batch leaves in PostgreSQL.
+ *
+ * @param claim under which the batch was read; when another has taken its place nothing is written
+ * @param rows in the order of their offsets; a key may come more than once
+ * @param messages how many messages were read
+ */
+public record BatchWrite(
+    PartitionClaim claim,
+    List<RecordRow> rows,
+    List<QuarantineEntry> quarantined,
+    List<OffsetStep> offsets,
+    long messages) {
+
+  /**
+   * The same batch without rows that PostgreSQL refuses: they go to quarantine.
+   *
+   * @param refused those very rows, each with the reason
+   */
+  BatchWrite without(Map<RecordRow, String> refused) {
+    if (refused.isEmpty()) {
+      return this;
+    }
+    List<RecordRow> rest = new ArrayList<>();
+    List<QuarantineEntry> entries = new ArrayList<>(quarantined);
+    for (RecordRow row : rows) {
+      String reason = refused.get(row);
+      if (reason == null) {
+        rest.add(row);
+      } else {
+        entries.add(entry(row, reason));
+      }
+    }
+    return new BatchWrite(claim, rest, entries, offsets, messages);
+  }
+
+  /** Where its messages stand, for people. */
+  String places() {
+    return offsets.stream()
+        .map(
+            step ->
+                "%s:%d, offsets %d to %d"
+                    .formatted(claim.topic(), step.partition(), step.from(), step.to() - 1))
+        .collect(Collectors.joining("; "));
+  }
+
+  private QuarantineEntry entry(RecordRow row, String reason) {
+    return QuarantineEntry.ofRecord(
+        new QuarantineEntry.MessagePlace(
+            claim.topic(), row.partition(), row.offset(), Optional.of(row.element())),
+        row.source(),
+        row.key(),
+        "refused_by_database",
+        reason,
+        row.payload().bytes());
+  }
+}

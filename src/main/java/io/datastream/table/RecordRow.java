@@ -1,0 +1,21 @@
+package io.datastream.table;
+
+import io.datastream.message.JsonText;
+import java.time.Instant;
+
+/**
+ * A record as it lands in {@code stream_records}.
+ *
+ * @param payload the record's JSON
+ * @param eventTime null when the source has none
+ * @param element index in the envelope's data
+ */
+public record RecordRow(
+    String source,
+    String key,
+    JsonText payload,
+    Instant eventTime,
+    Instant ingestedAt,
+    int partition,
+    long offset,
+    int element) {}

@@ -1,0 +1,33 @@
+package io.datastream.table.jsonb;
+
+/**
+ * What PostgreSQL's catalogue says of {@code stream_records}: the migration's table, or one of the
+ * user's own that has its columns and its key. Values are brought to the columns' types before they
+ * are compared, for what is compared must be what would be written.
+ *
+ * @param sourceType the column's type, as it stands in a cast
+ * @param keyType of {@code record_key}
+ * @param payloadType of {@code payload}
+ * @param timeType of {@code event_time}
+ * @param foldsKeys whether keys that differ as texts can be the same to the table: a type like
+ *     {@code citext}, a collation that isn't deterministic
+ * @param plain whether its rows say who wrote them ({@code xmax}); those of a view or a partitioned
+ *     table don't
+ */
+public record RecordTable(
+    String sourceType,
+    String keyType,
+    String payloadType,
+    String timeType,
+    boolean foldsKeys,
+    boolean plain) {
+
+  /** As the migrations make it. */
+  static final RecordTable MIGRATED =
+      new RecordTable("text", "text", "jsonb", "timestamp with time zone", false, true);
+
+  /** Whether payloads can be compared byte by byte as PostgreSQL holds them. */
+  boolean binaryPayload() {
+    return payloadType.equals("jsonb");
+  }
+}

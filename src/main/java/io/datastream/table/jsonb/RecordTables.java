@@ -1,0 +1,95 @@
+package io.datastream.table.jsonb;
+
+import io.datastream.postgres.Database;
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.RowSet;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicReference;
+
+/**
+ * Looks {@code stream_records} up in the catalogue: for each session of a run anew, in a long one
+ * from time to time, and when something has gone wrong.
+ */
+@ApplicationScoped
+public class RecordTables {
+  /**
+   * A type is named without its length: a cast to {@code varchar(5)} would cut what an assignment
+   * refuses.
+   */
+  private static final String LOOK =
+      """
+      SELECT a.attname AS name, format_type(a.atttypid, -1) AS type, c.relkind::text AS kind,
+        a.atttypid NOT IN ('text'::regtype, 'varchar'::regtype, 'name'::regtype)
+          OR NOT coalesce(o.collisdeterministic, true) AS folds
+      FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid
+        LEFT JOIN pg_collation o ON o.oid = a.attcollation
+      WHERE c.oid = to_regclass('stream_records')
+        AND a.attname IN ('source', 'record_key', 'payload', 'event_time') AND NOT a.attisdropped
+      """;
+
+  private static final Duration LOOK_AGAIN = Duration.ofSeconds(10);
+
+  private final Database database;
+  private final AtomicReference<Known> known = new AtomicReference<>();
+
+  private record Known(RecordTable table, UUID session, long since) {
+    boolean holds(UUID asking) {
+      return session.equals(asking) && System.nanoTime() - since < LOOK_AGAIN.toNanos();
+    }
+  }
+
+  RecordTables(Database database) {
+    this.database = database;
+  }
+
+  /**
+   * The table; one that isn't there is taken for the migrations', and writing to it says so.
+   *
+   * @param session who asks
+   */
+  public Uni<RecordTable> look(UUID session) {
+    Known last = known.get();
+    return last != null && last.holds(session)
+        ? Uni.createFrom().item(last.table())
+        : database
+            .onConnection(connection -> connection.query(LOOK).execute())
+            .map(RecordTables::read)
+            .invoke(table -> known.set(new Known(table, session, System.nanoTime())));
+  }
+
+  /** A statement failed: perhaps the table is another one by now. */
+  public void forget() {
+    known.set(null);
+  }
+
+  private static RecordTable read(RowSet<Row> columns) {
+    String source = null;
+    String key = null;
+    String payload = null;
+    String time = null;
+    boolean folds = false;
+    boolean plain = true;
+    for (Row column : columns) {
+      String type = column.getString("type");
+      plain = column.getString("kind").equals("r");
+      switch (column.getString("name")) {
+        case "source" -> {
+          source = type;
+          folds |= column.getBoolean("folds");
+        }
+        case "record_key" -> {
+          key = type;
+          folds |= column.getBoolean("folds");
+        }
+        case "payload" -> payload = type;
+        default -> time = type;
+      }
+    }
+    return source == null || key == null || payload == null || time == null
+        ? RecordTable.MIGRATED
+        : new RecordTable(source, key, payload, time, folds, plain);
+  }
+}
