@@ -7,7 +7,7 @@ import io.datastream.process.KafkaStreamProcessor;
 import io.datastream.run.RunResult;
 import io.datastream.run.RunStoppedException;
 import io.datastream.source.Source;
-import io.datastream.source.SourceCatalog;
+import io.datastream.source.catalog.SourceCatalog;
 import io.quarkus.vertx.VertxContextSupport;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;

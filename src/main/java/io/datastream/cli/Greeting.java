@@ -2,7 +2,7 @@ package io.datastream.cli;
 
 import io.datastream.config.DatastreamConfig;
 import io.datastream.source.Source;
-import io.datastream.source.SourceCatalog;
+import io.datastream.source.catalog.SourceCatalog;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import java.util.stream.Collectors;

@@ -3,7 +3,7 @@ package io.datastream.ingest;
 import io.datastream.run.RunStart;
 import io.datastream.run.Trigger;
 import io.datastream.source.Source;
-import io.datastream.source.SourceCatalog;
+import io.datastream.source.catalog.SourceCatalog;
 import io.quarkus.scheduler.Scheduled;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;

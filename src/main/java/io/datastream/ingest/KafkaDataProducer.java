@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.datastream.message.EnvelopeWriter;
 import io.datastream.run.RunStart;
 import io.datastream.run.Trigger;
-import io.datastream.source.SourceCatalog;
+import io.datastream.source.catalog.SourceCatalog;
 import io.datastream.topic.DataStreamTopic;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;

@@ -1,7 +1,7 @@
 package io.datastream.process;
 
 import io.datastream.message.RecordRules;
-import io.datastream.source.SourcesConfig;
+import io.datastream.source.catalog.SourcesConfig;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.nio.ByteBuffer;
 import java.util.List;

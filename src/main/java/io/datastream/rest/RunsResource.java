@@ -11,7 +11,7 @@ import io.datastream.run.RunStart;
 import io.datastream.run.RunStatus;
 import io.datastream.run.Trigger;
 import io.datastream.source.Source;
-import io.datastream.source.SourceCatalog;
+import io.datastream.source.catalog.SourceCatalog;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.smallrye.mutiny.Uni;
 import jakarta.ws.rs.DefaultValue;

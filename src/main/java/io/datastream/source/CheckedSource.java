@@ -1,6 +1,7 @@
 package io.datastream.source;
 
 import com.fasterxml.jackson.core.JsonPointer;
+import io.datastream.source.csv.ColumnType;
 import io.datastream.source.http.HttpAddress;
 import java.nio.charset.Charset;
 import java.nio.file.Path;
@@ -9,7 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** A source's configuration after the checks, in types that cannot be wrong any more. */
-sealed interface CheckedSource {
+public sealed interface CheckedSource {
 
   SourceKey key();
 

@@ -3,7 +3,7 @@ package io.datastream.source;
 import java.util.regex.Pattern;
 
 /** Text from outside made fit for one line of a log or a terminal. */
-final class OneLine {
+public final class OneLine {
 
   // Control characters too, those beyond ASCII among them: a server must not be able to write
   // escape
@@ -15,13 +15,13 @@ final class OneLine {
 
   private OneLine() {}
 
-  static String of(String text) {
+  public static String of(String text) {
     return HALF_PAIR
         .matcher(BREAKS.matcher(text).replaceAll(" ").strip())
         .replaceAll(half -> "U+%04X".formatted((int) half.group().charAt(0)));
   }
 
-  static String of(String text, int maxLength) {
+  public static String of(String text, int maxLength) {
     var line = of(text.length() > 4 * maxLength ? head(text, 4 * maxLength) : text);
     return line.length() <= maxLength ? line : head(line, maxLength) + "…";
   }
@@ -33,7 +33,7 @@ final class OneLine {
   }
 
   /** What an exception says; its type when it says nothing. */
-  static String of(Throwable failure) {
+  public static String of(Throwable failure) {
     var message = failure.getMessage();
     return message == null || message.isBlank()
         ? failure.getClass().getSimpleName()

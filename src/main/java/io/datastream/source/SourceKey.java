@@ -3,15 +3,15 @@ package io.datastream.source;
 import java.util.regex.Pattern;
 
 /** Writes the full configuration keys of one source, as a person would have to write them. */
-record SourceKey(String source) {
+public record SourceKey(String source) {
 
   private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9_-]+");
 
-  String of(String key) {
+  public String of(String key) {
     return "datastream.sources." + segment(source) + "." + key;
   }
 
-  String of(String map, String entry) {
+  public String of(String map, String entry) {
     return of(map) + "." + segment(entry);
   }
 

@@ -2,6 +2,7 @@ package io.datastream.source;
 
 import io.datastream.failure.CodedFailure;
 import io.datastream.failure.FailureCode;
+import io.datastream.source.http.HttpFailure;
 
 /**
  * A source cannot be read at all. The message is one line for the person who runs it: source,

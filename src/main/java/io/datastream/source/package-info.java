@@ -1,9 +1,7 @@
 /**
- * Where records come from: HTTP APIs, CSV files and the built-in sample.
- *
- * <p>The first station of a run. It turns the outside world into a sequence of {@link
- * io.datastream.source.SourceItem}s, each either one JSON object or one piece that could not be
- * read, with constant memory whatever the size of the source. It knows nothing of what happens to
- * them afterwards and imports no other package of Datastream.
+ * Where records come from: what a source is, what it hands out, and how it says that it can't be
+ * read. Each part of reading has a room of its own: where bytes come from ({@code http}, {@code
+ * file}), how they spell text ({@code encoding}), what they mean ({@code csv}, {@code json}), and
+ * which sources are configured ({@code catalog}).
  */
 package io.datastream.source;

@@ -11,7 +11,7 @@ import io.datastream.run.InvalidRunKeyException;
 import io.datastream.run.RunInProgressException;
 import io.datastream.run.RunKind;
 import io.datastream.source.SourceConfigurationException;
-import io.datastream.source.UnknownSourceException;
+import io.datastream.source.catalog.UnknownSourceException;
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import io.smallrye.mutiny.TimeoutException;

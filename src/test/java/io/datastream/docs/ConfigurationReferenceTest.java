@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.datastream.config.DatastreamConfig;
 import io.datastream.postgres.address.DatabaseParameter;
-import io.datastream.source.SourcesConfig;
+import io.datastream.source.catalog.SourcesConfig;
 import io.smallrye.config.ConfigMappings;
 import io.smallrye.config.ConfigMappings.ConfigClass;
 import java.io.IOException;
@@ -30,8 +30,8 @@ class ConfigurationReferenceTest {
         ConfigurationReference.read(
             List.of(
                 CODE.resolve("config/DatastreamConfig.java"),
-                CODE.resolve("source/SourcesConfig.java"),
-                CODE.resolve("source/SourceConfig.java"),
+                CODE.resolve("source/catalog/SourcesConfig.java"),
+                CODE.resolve("source/catalog/SourceConfig.java"),
                 CODE.resolve("source/ConfigDefaults.java"),
                 CODE.resolve("postgres/address/DatabaseParameter.java")));
   }

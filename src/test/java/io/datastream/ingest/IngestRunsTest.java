@@ -9,7 +9,7 @@ import io.datastream.run.RunStart;
 import io.datastream.run.RunStatus;
 import io.datastream.run.Trigger;
 import io.datastream.source.Source;
-import io.datastream.source.SourceCatalog;
+import io.datastream.source.catalog.SourceCatalog;
 import io.datastream.testing.Fixture;
 import io.datastream.testing.JsonServer;
 import io.datastream.testing.OwnTopicAndDatabase;

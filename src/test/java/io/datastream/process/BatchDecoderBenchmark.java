@@ -3,7 +3,7 @@ package io.datastream.process;
 import io.datastream.bench.BenchMessages;
 import io.datastream.coordination.OffsetStep;
 import io.datastream.landing.CommitTurn;
-import io.datastream.source.SourcesConfig;
+import io.datastream.source.catalog.SourcesConfig;
 import io.smallrye.config.SmallRyeConfig;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import java.util.ArrayList;

@@ -11,7 +11,7 @@ import io.datastream.message.JsonText;
 import io.datastream.process.BatchDecoder.DecodedBatch;
 import io.datastream.quarantine.QuarantineEntry;
 import io.datastream.quarantine.QuarantineEntry.MessagePlace;
-import io.datastream.source.SourcesConfig;
+import io.datastream.source.catalog.SourcesConfig;
 import io.datastream.table.RecordRow;
 import io.quarkus.runtime.configuration.DurationConverter;
 import io.smallrye.config.PropertiesConfigSource;

@@ -11,7 +11,7 @@ import io.datastream.run.RunStart;
 import io.datastream.run.RunStatus;
 import io.datastream.run.StoppedBy;
 import io.datastream.run.Trigger;
-import io.datastream.source.SourceCatalog;
+import io.datastream.source.catalog.SourceCatalog;
 import io.datastream.testing.Backends;
 import io.datastream.testing.Fixture;
 import io.datastream.testing.OwnTopicAndDatabase;

@@ -5,9 +5,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** All that a reader gave, for assertions. */
-record Items(List<String> records, List<SourceItem.BrokenPiece> broken) {
+public record Items(List<String> records, List<SourceItem.BrokenPiece> broken) {
 
-  static Items of(RecordReader reader) {
+  public static Items of(RecordReader reader) {
     var items = new Items(new ArrayList<>(), new ArrayList<>());
     try (reader) {
       for (var item = reader.next(); item != null; item = reader.next()) {
@@ -31,11 +31,11 @@ record Items(List<String> records, List<SourceItem.BrokenPiece> broken) {
     }
   }
 
-  List<String> places() {
+  public List<String> places() {
     return broken.stream().map(SourceItem.BrokenPiece::place).toList();
   }
 
-  List<String> reasons() {
+  public List<String> reasons() {
     return broken.stream().map(SourceItem.BrokenPiece::reason).toList();
   }
 }

@@ -1,7 +1,7 @@
 package io.datastream.cli.settings;
 
 import io.datastream.config.DatastreamConfig;
-import io.datastream.source.SourcesConfig;
+import io.datastream.source.catalog.SourcesConfig;
 import io.smallrye.config.ConfigMappings.ConfigClass;
 import io.smallrye.config.NameIterator;
 import java.util.ArrayList;

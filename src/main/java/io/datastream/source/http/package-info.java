@@ -1,5 +1,5 @@
 /**
- * What HTTP sources need of the web beside a client: addresses, proxies, certificates, links. Knows
- * no source.
+ * Bytes from an HTTP server: addresses, proxies, trust, tries, and the body as a stream with
+ * back-pressure.
  */
 package io.datastream.source.http;

@@ -1,5 +1,5 @@
 /**
- * JSON as bytes that arrive: where an array begins and ends in a document, where each of its
- * elements does, and whether their text is text. Knows no source.
+ * The elements of an array in a JSON document, cut out by their quotes and brackets before any is
+ * parsed, so that a broken or too large one costs itself alone.
  */
 package io.datastream.source.json;

@@ -1,0 +1,55 @@
+package io.datastream.source.http;
+
+import io.datastream.source.OneLine;
+import java.time.Duration;
+
+/** One request did not lead to an answer with records. */
+public final class HttpFailure extends Exception {
+
+  private static final long serialVersionUID = 1L;
+
+  private final boolean passing;
+  private final transient Duration retryAfter;
+  private final String cure;
+
+  private HttpFailure(
+      String message, Throwable cause, boolean passing, Duration retryAfter, String cure) {
+    super(OneLine.of(message), cause);
+    this.passing = passing;
+    this.retryAfter = retryAfter;
+    this.cure = cure;
+  }
+
+  static HttpFailure lasting(String message, Throwable cause) {
+    return lasting(message, cause, null);
+  }
+
+  /**
+   * @param cure what a person should do; null when it is what's usual
+   */
+  static HttpFailure lasting(String message, Throwable cause, String cure) {
+    return new HttpFailure(message, cause, false, null, cure);
+  }
+
+  /**
+   * @param retryAfter what the server asked for; null when it asked for nothing
+   */
+  static HttpFailure passing(String message, Throwable cause, Duration retryAfter) {
+    return new HttpFailure(message, cause, true, retryAfter, null);
+  }
+
+  /** Whether the same request may succeed later. */
+  public boolean isPassing() {
+    return passing;
+  }
+
+  /** What a person should do; null when it is what's usual. */
+  String cure() {
+    return cure;
+  }
+
+  /** Null when the server asked for nothing. */
+  Duration retryAfter() {
+    return retryAfter;
+  }
+}

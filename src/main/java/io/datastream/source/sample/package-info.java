@@ -1,0 +1,2 @@
+/** The built-in sample, which needs nothing from outside. */
+package io.datastream.source.sample;

@@ -1,0 +1,197 @@
+package io.datastream.source.catalog;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.datastream.source.Items;
+import io.datastream.source.Source;
+import io.datastream.source.SourceConfigurationException;
+import io.datastream.source.SourceSettings;
+import io.datastream.source.SourceUnavailableException;
+import io.quarkus.runtime.configuration.DurationConverter;
+import io.smallrye.config.PropertiesConfigSource;
+import io.smallrye.config.SmallRyeConfigBuilder;
+import io.vertx.mutiny.core.Vertx;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class SourceCatalogTest {
+
+  private static final Duration LIMIT = Duration.ofSeconds(60);
+
+  private Vertx vertx;
+
+  @BeforeAll
+  void start() {
+    vertx = Vertx.vertx();
+  }
+
+  @AfterAll
+  void stop() {
+    vertx.closeAndAwait();
+  }
+
+  /** Pairs of key and value, the keys without the common prefix. */
+  private SourceCatalog catalog(String... pairs) {
+    var properties = new LinkedHashMap<String, String>();
+    for (int i = 0; i < pairs.length; i += 2) {
+      properties.put("datastream.sources." + pairs[i], pairs[i + 1]);
+    }
+    var config =
+        new SmallRyeConfigBuilder()
+            .withConverter(Duration.class, 100, new DurationConverter())
+            .withMapping(SourcesConfig.class)
+            .withSources(new PropertiesConfigSource(properties, "test", 100))
+            .build();
+    return new SourceCatalog(config.getConfigMapping(SourcesConfig.class), vertx);
+  }
+
+  @Test
+  void theSampleIsAlwaysThere() {
+    var catalog = catalog();
+
+    assertThat(catalog.all()).isEmpty();
+    assertThat(catalog.require("sample")).isSameAs(catalog.sample());
+    var records = Items.of(catalog.sample().open(1 << 20).await().atMost(LIMIT)).records();
+    assertThat(records).hasSize(10).doesNotHaveDuplicates();
+    assertThat(records.get(0))
+        .isEqualTo(
+            "{\"id\":1,\"name\":\"John\",\"email\":\"john@example.com\",\"city\":\"New York\","
+                + "\"created_at\":\"2026-01-01T09:00:00Z\"}");
+    assertThat(Items.of(catalog.sample().open(1 << 20).await().atMost(LIMIT)).records())
+        .isEqualTo(records);
+  }
+
+  @Test
+  void defaultsAndGivenValuesArrive() {
+    var catalog =
+        catalog(
+            "users.type", "api",
+            "users.url", "https://example.org/users",
+            "users.headers.X-Key", "secret",
+            "users.key", "id,city",
+            "\"my.file\".type", "csv",
+            "\"my.file\".path", "x.csv",
+            "\"my.file\".event-time", "at",
+            "\"my.file\".batch-size", "7");
+
+    assertThat(catalog.all()).extracting(Source::name).containsExactly("my.file", "users");
+    var users = catalog.config("users").orElseThrow();
+    assertThat(users.connectTimeout()).isEqualTo(Duration.ofSeconds(5));
+    assertThat(users.readTimeout()).isEqualTo(Duration.ofSeconds(30));
+    assertThat(users.retries()).isEqualTo(4);
+    assertThat(users.headers()).isEqualTo(Map.of("X-Key", "secret"));
+    assertThat(catalog.require("users").settings().key()).contains(List.of("id", "city"));
+    assertThat(catalog.require("my.file").settings())
+        .isEqualTo(new SourceSettings(Optional.empty(), Optional.of("at"), 7));
+  }
+
+  @Test
+  void anUnknownNameIsAnsweredWithTheKnownOnes() {
+    var catalog = catalog("users.type", "sample");
+
+    assertThatThrownBy(() -> catalog.require("user"))
+        .isInstanceOf(UnknownSourceException.class)
+        .hasMessageContainingAll("'user'", "users, sample");
+    assertThat(catalog.config("user")).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "a.batch-size=1|datastream.sources.a.type: nothing is given; accepted: one of api, csv",
+        "a.type=ftp|datastream.sources.a.type: 'ftp' is given; accepted: one of api, csv, sample",
+        "a.type=api|datastream.sources.a.url: nothing is given; accepted: an http or https",
+        "a.type=api a.url=ftp://x/y|datastream.sources.a.url: 'ftp://x/y' is given; accepted: an ht",
+        "a.type=api a.url=users|datastream.sources.a.url: 'users' is given",
+        "a.type=api a.url=http://[x|datastream.sources.a.url: 'http://[x' is given",
+        "a.type=api a.url=http://x:1/ a.records=data|datastream.sources.a.records: 'data' is given",
+        "a.type=api a.url=http://x a.records=/~2|datastream.sources.a.records: '/~2' is given",
+        "a.type=api a.url=http://x a.path=y|datastream.sources.a.path: given for a source of type api",
+        "a.type=api a.url=http://x a.columns.b=json|datastream.sources.a.columns: given for",
+        "a.type=api a.url=http://x a.retries=-1|datastream.sources.a.retries: '-1' is given",
+        "a.type=api a.url=http://x a.read-timeout=0s|datastream.sources.a.read-timeout: 'PT0S'",
+        "a.type=api a.url=http://x a.headers.\"b:c\"=d|datastream.sources.a.headers.\"b:c\": 'b:c'",
+        "a.type=csv|datastream.sources.a.path: nothing is given; accepted: the path of a CSV file",
+        "a.type=csv a.path=x a.url=http://x|datastream.sources.a.url: given for a source of type csv",
+        "a.type=csv a.path=x a.charset=klingon|datastream.sources.a.charset: 'klingon' is given",
+        "a.type=csv a.path=x a.charset=?|datastream.sources.a.charset: '?' is given",
+        "a.type=csv a.path=x a.delimiter=;;|datastream.sources.a.delimiter: ';;' is given",
+        "a.type=csv a.path=x a.delimiter=\"|datastream.sources.a.delimiter: '\"' is given",
+        "a.type=csv a.path=x a.columns.b=int|datastream.sources.a.columns.b: 'int' is given; accepted: one of string, integer, number, boolean, json",
+        "a.type=csv a.path=x a.batch-size=0|datastream.sources.a.batch-size: '0' is given",
+        "a.type=sample a.path=x|datastream.sources.a.path: given for a source of type sample",
+        "sample.type=csv sample.path=x|datastream.sources.sample.type: 'csv' is given",
+        "\"a.b\".type=csv|datastream.sources.\"a.b\".path: nothing is given",
+      })
+  void aWrongValueIsRefusedByItsFullKey(String properties, String message) {
+    var pairs = properties.split("[ =]", -1);
+
+    assertThatThrownBy(() -> catalog(pairs))
+        .isInstanceOf(SourceConfigurationException.class)
+        .hasMessageStartingWith(message)
+        .hasMessageNotContaining("\n");
+  }
+
+  @Test
+  void namesHaveBounds() {
+    assertThatThrownBy(() -> catalog("\" \".type", "sample"))
+        .isInstanceOf(SourceConfigurationException.class)
+        .hasMessageContaining("is blank");
+    assertThatThrownBy(() -> catalog("x".repeat(201) + ".type", "sample"))
+        .isInstanceOf(SourceConfigurationException.class)
+        .hasMessageContaining("201 characters");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {"tab", "\\t"})
+  void aCsvFileIsRead(String delimiter, @TempDir Path folder) throws IOException {
+    var file = Files.writeString(folder.resolve("users.csv"), "id\tage\n1\t30\n");
+    var catalog =
+        catalog(
+            "users.type",
+            "csv",
+            "users.path",
+            file.toString(),
+            "users.delimiter",
+            delimiter,
+            "users.columns.age",
+            "integer");
+
+    assertThat(Items.of(catalog.require("users").open(1 << 20).await().atMost(LIMIT)).records())
+        .containsExactly("{\"id\":\"1\",\"age\":30}");
+  }
+
+  @Test
+  void aMissingFileNamesPathAndKey(@TempDir Path folder) {
+    var missing = folder.resolve("none.csv");
+    var catalog = catalog("a.type", "csv", "a.path", missing.toString());
+    var directory = catalog("a.type", "csv", "a.path", folder.toString());
+
+    assertThatThrownBy(() -> catalog.require("a").open(1 << 20).await().atMost(LIMIT))
+        .isInstanceOf(SourceUnavailableException.class)
+        .hasMessageContainingAll(
+            "source 'a'", missing.toString(), "does not exist", "datastream.sources.a.path");
+    assertThatThrownBy(() -> directory.require("a").open(1 << 20).await().atMost(LIMIT))
+        .isInstanceOf(SourceUnavailableException.class)
+        .hasMessageContaining("is a directory");
+  }
+}
