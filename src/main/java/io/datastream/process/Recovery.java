@@ -1,6 +1,7 @@
 package io.datastream.process;
 
 import io.datastream.failure.FailureCode;
+import io.datastream.run.RunOverdueException;
 import java.time.Duration;
 import org.apache.kafka.clients.consumer.InvalidOffsetException;
 import org.apache.kafka.common.errors.RetriableException;

@@ -8,6 +8,7 @@ import io.datastream.coordination.PartitionClaims;
 import io.datastream.run.Opened;
 import io.datastream.run.Perseverance;
 import io.datastream.run.RunLedger;
+import io.datastream.run.RunOverdueException;
 import io.datastream.run.StoppedBy;
 import io.datastream.topic.KafkaConnection;
 import io.datastream.topic.TopicInquiry;
@@ -242,7 +243,7 @@ public class TopicReader {
       queue.dropWaiting();
     }
     if (!awaitCommitted(run)) {
-      throw new RunOverdueException(run.bounds().timeout());
+      throw new RunOverdueException(run.entry().time());
     }
     if (queue.failure() != null) {
       throw asRuntime(queue.failure());

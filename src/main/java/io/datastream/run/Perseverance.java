@@ -41,7 +41,7 @@ public class Perseverance {
    * @return as {@link #begin}
    */
   public <T> Uni<T> end(RunTime time, Supplier<Uni<T>> work) {
-    return new Tries<>(work, time::graceOver).next(FIRST_PAUSE);
+    return new Tries<>(() -> time.ending(work.get()), time::graceOver).next(FIRST_PAUSE);
   }
 
   private final class Tries<T> {

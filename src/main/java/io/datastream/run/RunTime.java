@@ -1,5 +1,6 @@
 package io.datastream.run;
 
+import io.smallrye.mutiny.Uni;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -10,6 +11,9 @@ import java.util.Optional;
 public final class RunTime {
   /** What is in hand when the time is over may take so long. */
   public static final Duration GRACE = Duration.ofSeconds(10);
+
+  /** A look at what was committed, or the entry of a failure, when also that is over. */
+  private static final Duration LAST_WORD = Duration.ofSeconds(2);
 
   private final Optional<Duration> timeout;
   private volatile long began = System.nanoTime();
@@ -40,6 +44,24 @@ public final class RunTime {
   /** Whether also what was in hand has had its time. */
   public boolean graceOver() {
     return timeout.filter(it -> leftOf(it.plus(GRACE)).isZero()).isPresent();
+  }
+
+  /** The whole of it; empty when there is no bound. */
+  Optional<Duration> timeout() {
+    return timeout;
+  }
+
+  /**
+   * What a run ends with, bounded by what is left for it.
+   *
+   * @return fails with {@link RunOverdueException} when that is over
+   */
+  <T> Uni<T> ending(Uni<T> work) {
+    return timeout
+        .map(whole -> leftOf(whole.plus(GRACE)))
+        .map(left -> left.compareTo(LAST_WORD) < 0 ? LAST_WORD : left)
+        .map(left -> work.ifNoItem().after(left).failWith(() -> new RunOverdueException(this)))
+        .orElse(work);
   }
 
   /** Waiting for another run of the same key is no part of the run. */

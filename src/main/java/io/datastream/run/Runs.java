@@ -107,8 +107,9 @@ public class Runs {
         .onFailure()
         .call(
             failure ->
-                ledger
-                    .fail(begun.runId(), failure)
+                begun
+                    .time()
+                    .ending(ledger.fail(begun.runId(), failure))
                     .onFailure()
                     .invoke(
                         e ->

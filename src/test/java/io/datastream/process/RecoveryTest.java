@@ -3,6 +3,8 @@ package io.datastream.process;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.datastream.config.ServiceUnreachableException;
+import io.datastream.run.RunOverdueException;
+import io.datastream.run.RunTime;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -32,7 +34,7 @@ class RecoveryTest {
         new TopicMissingException("t"),
         new TopicReplacedException("t", "one", "other"),
         new StalledException("t", Duration.ofSeconds(1)),
-        new RunOverdueException(Optional.of(Duration.ofSeconds(1))));
+        new RunOverdueException(RunTime.of(Optional.of(Duration.ofSeconds(1)))));
   }
 
   @ParameterizedTest

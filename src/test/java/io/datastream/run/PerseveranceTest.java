@@ -66,6 +66,15 @@ class PerseveranceTest {
   }
 
   @Test
+  void whatDoesNotAnswerAtTheEndOfARunsTimeIsNotWaitedForLonger() {
+    RunTime graceOver = RunTime.of(Optional.of(RunTime.GRACE.negated()));
+
+    assertThatThrownBy(() -> await(lasting("1h").end(graceOver, this::silent)))
+        .isInstanceOf(RunOverdueException.class);
+    assertThat(tries).hasValue(1);
+  }
+
+  @Test
   void nothingIsBegunAnewWhenTheProcessShallEnd() {
     stop.request();
 
@@ -78,6 +87,11 @@ class PerseveranceTest {
   private Uni<Integer> failingTwice(RuntimeException failure) {
     int now = tries.incrementAndGet();
     return now < 3 ? Uni.createFrom().failure(failure) : Uni.createFrom().item(now);
+  }
+
+  private Uni<Integer> silent() {
+    tries.incrementAndGet();
+    return Uni.createFrom().nothing();
   }
 
   private Uni<Integer> failing(RuntimeException failure) {

@@ -1,20 +1,21 @@
-package io.datastream.process;
+package io.datastream.run;
 
 import io.datastream.failure.CodedFailure;
 import io.datastream.failure.FailureCode;
-import io.datastream.run.RunTime;
 import java.time.Duration;
-import java.util.Optional;
 
-/** A run's time was over, and what it had in hand did not commit; one line for people. */
+/** A run's time was over, and what it had in hand did not come to its end; one line for people. */
 public class RunOverdueException extends RuntimeException implements CodedFailure {
   private static final long serialVersionUID = 1L;
 
-  RunOverdueException(Optional<Duration> timeout) {
+  /**
+   * @param time that is over
+   */
+  public RunOverdueException(RunTime time) {
     super(
         "the run's time ("
-            + timeout.map(Duration::toMillis).orElse(0L)
-            + " ms, timeout-ms) was over, and PostgreSQL did not commit the batches in hand within "
+            + time.timeout().map(Duration::toMillis).orElse(0L)
+            + " ms, timeout-ms) was over, and PostgreSQL did not commit what was in hand within "
             + RunTime.GRACE.toSeconds()
             + " s more; what is committed stays, the next run goes on from there");
   }
