@@ -3,6 +3,7 @@ package io.datastream.cli;
 import io.datastream.config.DatastreamConfig;
 import io.datastream.source.Source;
 import io.datastream.source.catalog.SourceCatalog;
+import io.datastream.topic.ConfiguredTopics;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -12,16 +13,19 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 @ApplicationScoped
 class Greeting {
   private final DatastreamConfig config;
+  private final ConfiguredTopics topics;
   private final SourceCatalog sources;
   private final String host;
   private final int port;
 
   Greeting(
       DatastreamConfig config,
+      ConfiguredTopics topics,
       SourceCatalog sources,
       @ConfigProperty(name = "quarkus.http.host") String host,
       @ConfigProperty(name = "quarkus.http.port") int port) {
     this.config = config;
+    this.topics = topics;
     this.sources = sources;
     this.host = host;
     this.port = port;
@@ -41,7 +45,7 @@ class Greeting {
             period(config.ingest().every()),
             named(sources.all()),
             stream ? "all the time" : period(config.process().every()),
-            config.topic());
+            topics.ingested());
   }
 
   private static String period(String every) {

@@ -9,6 +9,7 @@ import io.datastream.run.RunStart;
 import io.datastream.run.Runs;
 import io.datastream.run.Work;
 import io.datastream.source.Source;
+import io.datastream.topic.ConfiguredTopics;
 import io.datastream.topic.DataStreamTopic;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
@@ -29,6 +30,7 @@ public class IngestRuns {
 
   private final Runs runs;
   private final RunLedger ledger;
+  private final ConfiguredTopics topics;
   private final DataStreamTopic topic;
   private final SourcePump pump;
   private final DatastreamConfig config;
@@ -37,12 +39,14 @@ public class IngestRuns {
   IngestRuns(
       Runs runs,
       RunLedger ledger,
+      ConfiguredTopics topics,
       DataStreamTopic topic,
       SourcePump pump,
       DatastreamConfig config,
       Perseverance perseverance) {
     this.runs = runs;
     this.ledger = ledger;
+    this.topics = topics;
     this.topic = topic;
     this.pump = pump;
     this.config = config;
@@ -60,7 +64,9 @@ public class IngestRuns {
    */
   public Uni<IngestResult> ingest(RunStart start, List<Source> sources) {
     return ingest(
-        start, sources, Work.ingest(sources.stream().map(Source::name).toList(), config.topic()));
+        start,
+        sources,
+        Work.ingest(sources.stream().map(Source::name).toList(), topics.ingested()));
   }
 
   /**
@@ -68,7 +74,7 @@ public class IngestRuns {
    * they are when it comes again.
    */
   public Uni<IngestResult> ingestAll(RunStart start, List<Source> all) {
-    return ingest(start, all, Work.ingestOfAll(config.topic()));
+    return ingest(start, all, Work.ingestOfAll(topics.ingested()));
   }
 
   private Uni<IngestResult> ingest(RunStart start, List<Source> sources, Work work) {
@@ -78,7 +84,7 @@ public class IngestRuns {
 
   private Uni<IngestResult> run(Opened.Begun begun, List<Source> sources) {
     return topic
-        .prepare()
+        .prepare(begun.work().topic())
         .chain(
             limits ->
                 Multi.createFrom()

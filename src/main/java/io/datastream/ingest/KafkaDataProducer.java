@@ -6,6 +6,7 @@ import io.datastream.message.EnvelopeWriter;
 import io.datastream.run.RunStart;
 import io.datastream.run.Trigger;
 import io.datastream.source.catalog.SourceCatalog;
+import io.datastream.topic.ConfiguredTopics;
 import io.datastream.topic.DataStreamTopic;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -17,6 +18,7 @@ import java.util.Optional;
 /** Sends records without a configured source; the prototype's {@code KafkaDataProducer}. */
 @ApplicationScoped
 public class KafkaDataProducer {
+  private final ConfiguredTopics topics;
   private final DataStreamTopic topic;
   private final EnvelopeSender sender;
   private final IngestRuns runs;
@@ -24,11 +26,13 @@ public class KafkaDataProducer {
   private final ObjectMapper json;
 
   KafkaDataProducer(
+      ConfiguredTopics topics,
       DataStreamTopic topic,
       EnvelopeSender sender,
       IngestRuns runs,
       SourceCatalog sources,
       ObjectMapper json) {
+    this.topics = topics;
     this.topic = topic;
     this.sender = sender;
     this.runs = runs;
@@ -52,7 +56,7 @@ public class KafkaDataProducer {
    *     into one message
    */
   public Uni<Sent> send(String source, List<? extends Map<String, ?>> records) {
-    return topic.prepare().chain(limits -> send(source, records, limits));
+    return topic.prepare(topics.ingested()).chain(limits -> send(source, records, limits));
   }
 
   private Uni<Sent> send(

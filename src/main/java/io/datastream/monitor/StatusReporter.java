@@ -3,7 +3,6 @@ package io.datastream.monitor;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.datastream.config.DatastreamConfig;
 import io.datastream.coordination.OffsetStore;
 import io.datastream.monitor.StatusReport.PartitionStatus;
 import io.datastream.postgres.Database;
@@ -12,7 +11,9 @@ import io.datastream.quarantine.QuarantineShelf;
 import io.datastream.run.PipelineRun;
 import io.datastream.run.RunHistory;
 import io.datastream.run.RunKind;
+import io.datastream.topic.ConfiguredTopics;
 import io.datastream.topic.PartitionEnds;
+import io.datastream.topic.Subscription;
 import io.datastream.topic.TopicOffsets;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -32,7 +33,7 @@ public class StatusReporter {
   private final RunHistory runs;
   private final QuarantineShelf quarantine;
   private final Database database;
-  private final DatastreamConfig config;
+  private final ConfiguredTopics topics;
   private final ObjectMapper json;
 
   StatusReporter(
@@ -41,37 +42,42 @@ public class StatusReporter {
       RunHistory runs,
       QuarantineShelf quarantine,
       Database database,
-      DatastreamConfig config,
+      ConfiguredTopics topics,
       ObjectMapper json) {
     this.topic = topic;
     this.offsets = offsets;
     this.runs = runs;
     this.quarantine = quarantine;
     this.database = database;
-    this.config = config;
+    this.topics = topics;
     this.json = json;
   }
 
   /** How things stand now. */
   public Uni<StatusReport> report() {
+    return report(topics.processed());
+  }
+
+  private Uni<StatusReport> report(Subscription of) {
     // The database first: on its connection errors are in words, and its context stays ours.
-    return twice(() -> offsets.load(config.group(), config.topic()))
+    return twice(() -> offsets.load(of.group(), of.topic()))
         .chain(
             stored ->
-                twice(() -> latest(Optional.empty()))
+                twice(() -> latest(of, Optional.empty()))
                     .chain(
                         last ->
-                            twice(() -> latest(Optional.of(RunKind.PROCESS)))
+                            twice(() -> latest(of, Optional.of(RunKind.PROCESS)))
                                 .chain(
                                     processed ->
                                         twice(this::waiting)
                                             .chain(
                                                 waiting ->
                                                     topic
-                                                        .look()
+                                                        .look(of)
                                                         .map(
                                                             ends ->
                                                                 report(
+                                                                    of,
                                                                     stored,
                                                                     last,
                                                                     freshness(processed),
@@ -79,8 +85,8 @@ public class StatusReporter {
                                                                     ends))))));
   }
 
-  private Uni<List<PipelineRun>> latest(Optional<RunKind> kind) {
-    return runs.latestOf(config.topic(), config.group(), LAST_RUNS, kind);
+  private Uni<List<PipelineRun>> latest(Subscription of, Optional<RunKind> kind) {
+    return runs.latestOf(of.topic(), of.group(), LAST_RUNS, kind);
   }
 
   private Uni<Long> waiting() {
@@ -96,7 +102,8 @@ public class StatusReporter {
         .atMost(1);
   }
 
-  private StatusReport report(
+  private static StatusReport report(
+      Subscription of,
       Map<Integer, Long> stored,
       List<PipelineRun> last,
       JsonNode freshness,
@@ -105,29 +112,28 @@ public class StatusReporter {
     List<PartitionStatus> partitions =
         ends.stream().map(end -> partition(end, stored.get(end.partition()))).toList();
     return new StatusReport(
-        config.topic(),
-        config.group(),
+        of.topic(),
+        of.group(),
         ends.stream().mapToLong(end -> end.end() - end.beginning()).sum(),
         partitions.stream().mapToLong(PartitionStatus::lag).sum(),
         freshness,
         waiting,
         partitions,
         last,
-        warning(stored, ends));
+        warning(of, stored, ends));
   }
 
-  private String warning(Map<Integer, Long> stored, List<PartitionEnds> ends) {
+  private static String warning(
+      Subscription of, Map<Integer, Long> stored, List<PartitionEnds> ends) {
     if (!ends.isEmpty()) {
       return null;
     }
     return stored.isEmpty()
-        ? "the topic "
-            + config.topic()
-            + " does not exist; ingest makes it, or set datastream.topic"
+        ? "the topic " + of.topic() + " does not exist; ingest makes it, or set datastream.topic"
         : "the topic "
-            + config.topic()
+            + of.topic()
             + " does not exist any more; the group "
-            + config.group()
+            + of.group()
             + " has offsets of it";
   }
 

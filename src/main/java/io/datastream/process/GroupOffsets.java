@@ -1,6 +1,5 @@
 package io.datastream.process;
 
-import io.datastream.config.DatastreamConfig;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -20,11 +19,12 @@ final class GroupOffsets {
   private final Duration timeout;
   private final Map<TopicPartition, OffsetAndMetadata> told = new HashMap<>();
 
-  GroupOffsets(Consumer<byte[], byte[]> consumer, RunProgress progress, DatastreamConfig config) {
+  GroupOffsets(
+      Consumer<byte[], byte[]> consumer, RunProgress progress, String group, Duration timeout) {
     this.consumer = consumer;
     this.progress = progress;
-    this.group = config.group();
-    this.timeout = config.connectTimeout();
+    this.group = group;
+    this.timeout = timeout;
   }
 
   /** Commits what it has not been told; that it can't be told becomes a warning. */

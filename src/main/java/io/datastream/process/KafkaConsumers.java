@@ -31,11 +31,12 @@ class KafkaConsumers {
   /**
    * A consumer that is assigned by hand, sought by hand and committed by hand.
    *
+   * @param group that hears of what is committed
    * @throws io.datastream.config.ServiceUnreachableException when the address can't be used
    */
-  Consumer<byte[], byte[]> create() {
+  Consumer<byte[], byte[]> create(String group) {
     Map<String, Object> settings = kafka.settings(ConsumerConfig.configNames());
-    settings.put(ConsumerConfig.GROUP_ID_CONFIG, config.group());
+    settings.put(ConsumerConfig.GROUP_ID_CONFIG, group);
     settings.put(ConsumerConfig.CLIENT_ID_CONFIG, "datastream-process");
     settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
     // A run knows where it stands; a silent jump would be a loss that nobody sees.

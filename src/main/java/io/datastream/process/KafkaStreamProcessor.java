@@ -15,6 +15,8 @@ import io.datastream.run.StopRequest;
 import io.datastream.run.StoppedBy;
 import io.datastream.run.Trigger;
 import io.datastream.run.Work;
+import io.datastream.topic.ConfiguredTopics;
+import io.datastream.topic.Subscription;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
@@ -33,7 +35,8 @@ public class KafkaStreamProcessor {
   private final RunLedger ledger;
   private final RunGate gate;
   private final StopRequest stop;
-  private final TopicReader topic;
+  private final ConfiguredTopics topics;
+  private final TopicReader reader;
   private final DatastreamConfig config;
   private final ProcessMetrics metrics;
   private final Perseverance perseverance;
@@ -43,7 +46,8 @@ public class KafkaStreamProcessor {
       RunLedger ledger,
       RunGate gate,
       StopRequest stop,
-      TopicReader topic,
+      ConfiguredTopics topics,
+      TopicReader reader,
       DatastreamConfig config,
       ProcessMetrics metrics,
       Perseverance perseverance) {
@@ -51,7 +55,8 @@ public class KafkaStreamProcessor {
     this.ledger = ledger;
     this.gate = gate;
     this.stop = stop;
-    this.topic = topic;
+    this.topics = topics;
+    this.reader = reader;
     this.config = config;
     this.metrics = metrics;
     this.perseverance = perseverance;
@@ -99,17 +104,26 @@ public class KafkaStreamProcessor {
    *     that stands in the ledger too
    */
   public Uni<ProcessResult> process(RunStart start, RunBounds bounds) {
-    Work work = Work.process(config.topic(), config.group());
+    Subscription subscription = topics.processed();
     return runs.run(
-        work, start, bounds.timeout(), ProcessResult.class, begun -> run(begun, bounds));
+        Work.process(subscription.topic(), subscription.group()),
+        start,
+        bounds.timeout(),
+        ProcessResult.class,
+        begun -> run(begun, subscription, bounds));
   }
 
-  private Uni<ProcessResult> run(Opened.Begun begun, RunBounds bounds) {
+  private Uni<ProcessResult> run(Opened.Begun begun, Subscription subscription, RunBounds bounds) {
     LOG.debugf("run %s begins: %s", begun.runId(), bounds);
     ActiveRun run =
         new ActiveRun(
-            begun, bounds, new FreshnessRecorder(), new DecodeFindings(), () -> shallStop(bounds));
-    return topic
+            begun,
+            subscription,
+            bounds,
+            new FreshnessRecorder(),
+            new DecodeFindings(),
+            () -> shallStop(bounds));
+    return reader
         .take(run)
         .chain(
             taken ->

@@ -11,6 +11,7 @@ import io.datastream.run.RunLedger;
 import io.datastream.run.RunOverdueException;
 import io.datastream.run.StoppedBy;
 import io.datastream.topic.KafkaConnection;
+import io.datastream.topic.Subscription;
 import io.datastream.topic.TopicInquiry;
 import io.datastream.topic.TopicState;
 import io.smallrye.mutiny.Uni;
@@ -59,6 +60,7 @@ public class TopicReader {
       Executors.newSingleThreadExecutor(task -> new Thread(task, "datastream-consumer"));
 
   private Consumer<byte[], byte[]> consumer;
+  private String groupOfConsumer;
 
   TopicReader(
       KafkaConsumers consumers,
@@ -161,7 +163,7 @@ public class TopicReader {
     try {
       // Waits for a commit whose answer was lost.
       atTheEnd(entry, () -> ledger.counts(entry.runId()));
-      stored = atTheEnd(entry, this::stored);
+      stored = atTheEnd(entry, () -> stored(run.subscription()));
     } catch (RuntimeException e) {
       LOG.debug("what is committed could not be asked", e);
       throw failure;
@@ -176,17 +178,21 @@ public class TopicReader {
     return new Taken(StoppedBy.TIMEOUT, progress.lag(stored), progress.warnings());
   }
 
-  private Uni<Map<Integer, Long>> stored() {
-    return offsets.load(config.group(), config.topic());
+  private Uni<Map<Integer, Long>> stored(Subscription of) {
+    return offsets.load(of.group(), of.topic());
   }
 
   private <T> T atTheEnd(Opened.Begun entry, Supplier<Uni<T>> question) {
     return Waiting.on(perseverance.end(entry.time(), question));
   }
 
-  private Consumer<byte[], byte[]> open() {
+  private Consumer<byte[], byte[]> open(String group) {
+    if (!group.equals(groupOfConsumer)) {
+      discardConsumer();
+    }
     if (consumer == null) {
-      consumer = consumers.create();
+      consumer = consumers.create(group);
+      groupOfConsumer = group;
     }
     return consumer;
   }
@@ -200,10 +206,11 @@ public class TopicReader {
 
   private Taken session(ActiveRun run, RunProgress progress, boolean anew)
       throws InterruptedException {
-    CompletableFuture<TopicState> asked = inquiry.state().subscribeAsCompletionStage();
-    Consumer<byte[], byte[]> from = open();
+    Subscription of = run.subscription();
+    CompletableFuture<TopicState> asked = inquiry.state(of.topic()).subscribeAsCompletionStage();
+    Consumer<byte[], byte[]> from = open(of.group());
     // Has a new client connect while the other question is under way.
-    from.partitionsFor(config.topic(), config.connectTimeout());
+    from.partitionsFor(of.topic(), config.connectTimeout());
     TopicState topic = awaitTopic(answer(asked), run);
     if (!topic.exists()) {
       return withoutTopic(run);
@@ -212,7 +219,7 @@ public class TopicReader {
     progress.begin(from.endOffsets(partitions, config.connectTimeout()));
     Lease lease = run.entry().lease();
     PartitionClaim claim =
-        new PartitionClaim(config.group(), config.topic(), UUID.randomUUID(), run.entry().runId());
+        new PartitionClaim(of.group(), of.topic(), UUID.randomUUID(), run.entry().runId());
     queue.begin(run, claim);
     PartitionShare share =
         new PartitionShare(
@@ -223,7 +230,7 @@ public class TopicReader {
             claim,
             new StartingPoint(from, inquiry, claims, lease, claim, topic.id(), progress, config),
             progress,
-            new GroupOffsets(from, progress, config),
+            new GroupOffsets(from, progress, of.group(), config.connectTimeout()),
             partitions);
     share.join();
     if (anew) {
@@ -238,7 +245,7 @@ public class TopicReader {
                 share,
                 new TopicWatch(inquiry, topic),
                 config.process().stallTimeout())
-            .take(config.topic());
+            .take(of.topic());
     if (stoppedBy == StoppedBy.TIMEOUT || stoppedBy == StoppedBy.REQUEST) {
       queue.dropWaiting();
     }
@@ -251,22 +258,23 @@ public class TopicReader {
     if (stoppedBy == StoppedBy.NO_FREE_PARTITION) {
       progress.warn(
           "all %d partition(s) of %s are with other workers"
-              .formatted(partitions.size(), config.topic()));
+              .formatted(partitions.size(), of.topic()));
     } else if (progress.taken() > 0 || queue.moved()) {
       share.tellGroup();
     }
-    return new Taken(stoppedBy, lag(from, partitions, progress), progress.warnings());
+    return new Taken(stoppedBy, lag(from, of, partitions, progress), progress.warnings());
   }
 
   private Taken withoutTopic(ActiveRun run) {
-    if (!atTheEnd(run.entry(), this::stored).isEmpty()) {
-      throw new TopicMissingException(config.topic());
+    Subscription of = run.subscription();
+    if (!atTheEnd(run.entry(), () -> stored(of)).isEmpty()) {
+      throw new TopicMissingException(of.topic());
     }
     StoppedBy waitEndedBy = run.stop().getAsBoolean() ? StoppedBy.REQUEST : StoppedBy.TIMEOUT;
     return new Taken(
         run.bounds().drain() ? StoppedBy.END_OF_TOPIC : waitEndedBy,
         0,
-        List.of("the topic " + config.topic() + " does not exist yet"));
+        List.of("the topic " + of.topic() + " does not exist yet"));
   }
 
   private static TopicState answer(CompletableFuture<TopicState> asked) {
@@ -285,16 +293,19 @@ public class TopicReader {
         && !run.stop().getAsBoolean()
         && !run.entry().time().over()) {
       Thread.sleep(LOOK_AGAIN.toMillis());
-      topic = inquiry.stateNow();
+      topic = inquiry.stateNow(first.name());
     }
     return topic;
   }
 
   /** Messages that nobody has committed yet, whoever works on their partition. */
   private long lag(
-      Consumer<byte[], byte[]> from, Set<TopicPartition> partitions, RunProgress progress) {
+      Consumer<byte[], byte[]> from,
+      Subscription of,
+      Set<TopicPartition> partitions,
+      RunProgress progress) {
     Map<TopicPartition, Long> ends = endsNow(from, partitions, progress);
-    Map<Integer, Long> stored = Waiting.on(stored());
+    Map<Integer, Long> stored = Waiting.on(stored(of));
     Set<TopicPartition> unknown =
         partitions.stream()
             .filter(partition -> !stored.containsKey(partition.partition()))

@@ -43,7 +43,7 @@ final class TopicWatch {
     if (asked.isDone() && !asked.isCompletedExceptionally()) {
       compare(asked.join());
     }
-    asked = inquiry.state().subscribeAsCompletionStage();
+    asked = inquiry.state(begun.name()).subscribeAsCompletionStage();
   }
 
   private void compare(TopicState now) {

@@ -69,15 +69,11 @@ public class RunLedger {
   private final Database database;
   private final ObjectMapper json;
   private final Duration waitTurn;
-  private final String topic;
-  private final String group;
 
   RunLedger(Database database, ObjectMapper json, DatastreamConfig config) {
     this.database = database;
     this.json = json;
     this.waitTurn = config.runs().waitTurn();
-    this.topic = config.topic();
-    this.group = config.group();
   }
 
   /**
@@ -201,8 +197,8 @@ public class RunLedger {
             .addString(start.trigger().word())
             .addString(start.runKey().orElse(null))
             .addString(work.description())
-            .addString(topic)
-            .addString(work.kind() == RunKind.PROCESS ? group : null);
+            .addString(work.topic())
+            .addString(work.group().orElse(null));
     return alive(lease, runId)
         .chain(() -> lease.with(it -> it.preparedQuery(ABANDON).execute(Tuple.of(runId))))
         .chain(() -> lease.with(it -> it.preparedQuery(BEGIN).execute(values)))

@@ -23,7 +23,7 @@ import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 
-/** Sees to it that the topic is there, and knows how much one message may hold. */
+/** Sees to it that a topic is there, and knows how much one message may hold. */
 @ApplicationScoped
 public class DataStreamTopic {
   private static final Logger LOG = Logger.getLogger(DataStreamTopic.class);
@@ -73,24 +73,26 @@ public class DataStreamTopic {
    *
    * @return its limits; fails with {@link io.datastream.config.ServiceUnreachableException}
    */
-  public Uni<Limits> prepare() {
+  public Uni<Limits> prepare(String topic) {
     return Uni.createFrom()
-        .item(() -> kafka.administer(this::prepare))
+        .item(() -> kafka.administer(admin -> prepare(admin, topic)))
         .runSubscriptionOn(Infrastructure.getDefaultWorkerPool());
   }
 
-  private Limits prepare(Admin admin) throws ExecutionException, InterruptedException {
-    Optional<Limits> limits = limits(admin);
+  private Limits prepare(Admin admin, String topic)
+      throws ExecutionException, InterruptedException {
+    Optional<Limits> limits = limits(admin, topic);
     if (limits.isEmpty()) {
-      create(admin);
-      limits = limits(admin);
+      create(admin, topic);
+      limits = limits(admin, topic);
     }
     return limits.orElseThrow(
-        () -> new IllegalStateException("the topic " + config.topic() + " vanished again"));
+        () -> new IllegalStateException("the topic " + topic + " vanished again"));
   }
 
-  private Optional<Limits> limits(Admin admin) throws ExecutionException, InterruptedException {
-    var resource = new ConfigResource(ConfigResource.Type.TOPIC, config.topic());
+  private Optional<Limits> limits(Admin admin, String topic)
+      throws ExecutionException, InterruptedException {
+    var resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
     try {
       var settings = admin.describeConfigs(List.of(resource)).all().get().get(resource);
       int ofTopic = Integer.parseInt(settings.get(TopicConfig.MAX_MESSAGE_BYTES_CONFIG).value());
@@ -103,13 +105,13 @@ public class DataStreamTopic {
     }
   }
 
-  private void create(Admin admin) throws ExecutionException, InterruptedException {
+  private void create(Admin admin, String name) throws ExecutionException, InterruptedException {
     var wanted = config.newTopic();
-    var topic = new NewTopic(config.topic(), wanted.partitions(), wanted.replicationFactor());
+    var topic = new NewTopic(name, wanted.partitions(), wanted.replicationFactor());
     try {
       admin.createTopics(List.of(topic)).all().get();
-      awaitPartitions(admin, wanted.partitions());
-      LOG.infof("created the topic %s with %d partition(s)", config.topic(), wanted.partitions());
+      awaitPartitions(admin, name, wanted.partitions());
+      LOG.infof("created the topic %s with %d partition(s)", name, wanted.partitions());
     } catch (ExecutionException e) {
       if (!(e.getCause() instanceof TopicExistsException)) {
         throw e;
@@ -122,11 +124,11 @@ public class DataStreamTopic {
    * may refuse the first and take the second; an idempotent producer repeats the first out of order
    * then until its delivery timeout.
    */
-  private void awaitPartitions(Admin admin, int partitions)
+  private static void awaitPartitions(Admin admin, String topic, int partitions)
       throws ExecutionException, InterruptedException {
     Map<TopicPartition, OffsetSpec> all =
         IntStream.range(0, partitions)
-            .mapToObj(partition -> new TopicPartition(config.topic(), partition))
+            .mapToObj(partition -> new TopicPartition(topic, partition))
             .collect(Collectors.toMap(Function.identity(), partition -> OffsetSpec.latest()));
     // The client asks again until each has a leader.
     admin.listOffsets(all).all().get();

@@ -1,6 +1,5 @@
 package io.datastream.topic;
 
-import io.datastream.config.DatastreamConfig;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -16,17 +15,15 @@ import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /**
- * Asks the broker about the configured topic. A Kafka consumer would answer from what it remembers,
- * for up to five minutes ({@code metadata.max.age.ms}).
+ * Asks the broker about topics. A Kafka consumer would answer from what it remembers, for up to
+ * five minutes ({@code metadata.max.age.ms}).
  */
 @ApplicationScoped
 public class TopicInquiry {
   private final KafkaConnection kafka;
-  private final DatastreamConfig config;
 
-  TopicInquiry(KafkaConnection kafka, DatastreamConfig config) {
+  TopicInquiry(KafkaConnection kafka) {
     this.kafka = kafka;
-    this.config = config;
   }
 
   /**
@@ -34,9 +31,9 @@ public class TopicInquiry {
    *
    * @return never null; fails with {@link io.datastream.config.ServiceUnreachableException}
    */
-  public Uni<TopicState> state() {
+  public Uni<TopicState> state(String topic) {
     return Uni.createFrom()
-        .item(this::stateNow)
+        .item(() -> stateNow(topic))
         .runSubscriptionOn(Infrastructure.getDefaultWorkerPool());
   }
 
@@ -45,8 +42,8 @@ public class TopicInquiry {
    *
    * @throws io.datastream.config.ServiceUnreachableException when Kafka doesn't answer
    */
-  public TopicState stateNow() {
-    return kafka.administer(this::state);
+  public TopicState stateNow(String topic) {
+    return kafka.administer(admin -> state(admin, topic));
   }
 
   /**
@@ -64,16 +61,16 @@ public class TopicInquiry {
                 .offset());
   }
 
-  private TopicState state(Admin admin) throws ExecutionException, InterruptedException {
+  private TopicState state(Admin admin, String name)
+      throws ExecutionException, InterruptedException {
     try {
-      TopicDescription topic =
-          admin.describeTopics(List.of(config.topic())).allTopicNames().get().get(config.topic());
+      TopicDescription topic = admin.describeTopics(List.of(name)).allTopicNames().get().get(name);
       Optional<String> id =
           Optional.of(topic.topicId()).filter(it -> !it.equals(Uuid.ZERO_UUID)).map(Uuid::toString);
-      return new TopicState(config.topic(), id, topic.partitions().size());
+      return new TopicState(name, id, topic.partitions().size());
     } catch (ExecutionException e) {
       if (e.getCause() instanceof UnknownTopicOrPartitionException) {
-        return TopicState.missing(config.topic());
+        return TopicState.missing(name);
       }
       throw e;
     }

@@ -1,6 +1,5 @@
 package io.datastream.topic;
 
-import io.datastream.config.DatastreamConfig;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -18,26 +17,25 @@ import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
-/** Asks Kafka where the topic's partitions begin and end, and what the group has committed. */
+/** Asks Kafka where a topic's partitions begin and end, and what the group has committed. */
 @ApplicationScoped
 public class TopicOffsets {
   private final KafkaConnection kafka;
-  private final DatastreamConfig config;
 
-  TopicOffsets(KafkaConnection kafka, DatastreamConfig config) {
+  TopicOffsets(KafkaConnection kafka) {
     this.kafka = kafka;
-    this.config = config;
   }
 
   /** The partitions in their order; empty when the topic does not exist. */
-  public Uni<List<PartitionEnds>> look() {
+  public Uni<List<PartitionEnds>> look(Subscription of) {
     return Uni.createFrom()
-        .item(() -> kafka.administer(this::look))
+        .item(() -> kafka.administer(admin -> look(admin, of)))
         .runSubscriptionOn(Infrastructure.getDefaultWorkerPool());
   }
 
-  private List<PartitionEnds> look(Admin admin) throws ExecutionException, InterruptedException {
-    List<TopicPartition> partitions = partitions(admin);
+  private List<PartitionEnds> look(Admin admin, Subscription of)
+      throws ExecutionException, InterruptedException {
+    List<TopicPartition> partitions = partitions(admin, of.topic());
     if (partitions.isEmpty()) {
       return List.of();
     }
@@ -49,7 +47,7 @@ public class TopicOffsets {
                 each(partitions, OffsetSpec.latest()),
                 new ListOffsetsOptions(IsolationLevel.READ_COMMITTED))
             .all();
-    var committed = admin.listConsumerGroupOffsets(config.group()).partitionsToOffsetAndMetadata();
+    var committed = admin.listConsumerGroupOffsets(of.group()).partitionsToOffsetAndMetadata();
     List<PartitionEnds> found = new ArrayList<>();
     for (TopicPartition partition : partitions) {
       OffsetAndMetadata offset = committed.get().get(partition);
@@ -63,17 +61,17 @@ public class TopicOffsets {
     return found;
   }
 
-  private List<TopicPartition> partitions(Admin admin)
+  private static List<TopicPartition> partitions(Admin admin, String topic)
       throws ExecutionException, InterruptedException {
     try {
       return admin
-          .describeTopics(List.of(config.topic()))
+          .describeTopics(List.of(topic))
           .allTopicNames()
           .get()
-          .get(config.topic())
+          .get(topic)
           .partitions()
           .stream()
-          .map(info -> new TopicPartition(config.topic(), info.partition()))
+          .map(info -> new TopicPartition(topic, info.partition()))
           .toList();
     } catch (ExecutionException e) {
       if (e.getCause() instanceof UnknownTopicOrPartitionException) {

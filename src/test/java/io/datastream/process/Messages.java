@@ -1,6 +1,7 @@
 package io.datastream.process;
 
 import io.datastream.coordination.PartitionClaim;
+import io.datastream.topic.Subscription;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.UUID;
@@ -27,6 +28,12 @@ final class Messages {
   /** A run that nobody has entered into a ledger. */
   static ActiveRun run() {
     RunBounds bounds = new RunBounds(Optional.empty(), Optional.empty(), true);
-    return new ActiveRun(null, bounds, new FreshnessRecorder(), new DecodeFindings(), () -> false);
+    return new ActiveRun(
+        null,
+        new Subscription(TOPIC, "some-group"),
+        bounds,
+        new FreshnessRecorder(),
+        new DecodeFindings(),
+        () -> false);
   }
 }

@@ -63,10 +63,10 @@ class NewTopicBeginTest {
     it.topic().sendTo(0, envelopes(0, 5));
     it.topic().sendTo(1, envelopes(5, 5));
     assertThat(drain().messages()).isEqualTo(10);
-    String before = inquiry.stateNow().id().orElseThrow();
+    String before = inquiry.stateNow(it.topic().name()).id().orElseThrow();
     it.topic().delete();
     it.topic().create(2, Map.of());
-    String after = inquiry.stateNow().id().orElseThrow();
+    String after = inquiry.stateNow(it.topic().name()).id().orElseThrow();
     it.topic().sendTo(0, envelopes(100, messages));
 
     ProcessResult result = drain();

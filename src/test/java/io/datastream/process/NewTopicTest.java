@@ -55,10 +55,10 @@ class NewTopicTest {
     it.topic().create(2, Map.of());
     it.topic().sendTo(0, envelopes(0, 5));
     drain();
-    String before = inquiry.stateNow().id().orElseThrow();
+    String before = inquiry.stateNow(it.topic().name()).id().orElseThrow();
     it.topic().delete();
     it.topic().create(2, Map.of());
-    String after = inquiry.stateNow().id().orElseThrow();
+    String after = inquiry.stateNow(it.topic().name()).id().orElseThrow();
     it.topic().sendTo(0, envelopes(5, 10));
     it.topic().sendTo(1, envelopes(15, 10));
 

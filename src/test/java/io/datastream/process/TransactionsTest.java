@@ -9,6 +9,7 @@ import io.datastream.testing.Fixture;
 import io.datastream.testing.OwnTopicAndDatabase;
 import io.datastream.testing.Topic;
 import io.datastream.testing.Transactional;
+import io.datastream.topic.ConfiguredTopics;
 import io.datastream.topic.PartitionEnds;
 import io.datastream.topic.TopicOffsets;
 import io.quarkus.test.junit.QuarkusTest;
@@ -45,6 +46,7 @@ class TransactionsTest {
 
   @Inject KafkaStreamProcessor processor;
   @Inject TopicOffsets offsets;
+  @Inject ConfiguredTopics topics;
 
   private final String source = "s-" + UUID.randomUUID();
   private Fixture it;
@@ -148,7 +150,10 @@ class TransactionsTest {
     assertThat(result.lag()).isZero();
     assertThat(it.storedOffsets()).isEqualTo(it.topic().end() - held);
     // As the status has it.
-    assertThat(offsets.look().await().atMost(PATIENCE).stream().mapToLong(PartitionEnds::end).sum())
+    assertThat(
+            offsets.look(topics.processed()).await().atMost(PATIENCE).stream()
+                .mapToLong(PartitionEnds::end)
+                .sum())
         .isEqualTo(it.storedOffsets());
 
     producer.commit();

@@ -3,6 +3,7 @@ package io.datastream.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class WorkTest {
@@ -10,7 +11,8 @@ class WorkTest {
   void sourcesAreTheSameInWhateverOrderTheyAreNamed() {
     assertThat(Work.ingest(List.of("b", "a", "b"), "t"))
         .isEqualTo(Work.ingest(List.of("a", "b"), "t"))
-        .isEqualTo(new Work(RunKind.INGEST, "sources \"a\", \"b\" to topic \"t\""));
+        .isEqualTo(
+            new Work(RunKind.INGEST, "t", Optional.empty(), "sources \"a\", \"b\" to topic \"t\""));
   }
 
   @Test

@@ -36,19 +36,19 @@ class TopicInquiryTest {
 
   @Test
   void aTopicThatIsMadeAgainIsAnotherOne() {
-    assertThat(inquiry.stateNow().exists()).isFalse();
-    assertThat(inquiry.stateNow().partitions()).isEmpty();
+    assertThat(inquiry.stateNow(it.topic().name()).exists()).isFalse();
+    assertThat(inquiry.stateNow(it.topic().name()).partitions()).isEmpty();
 
     it.topic().create(1, Map.of());
-    TopicState first = inquiry.state().await().atMost(Duration.ofSeconds(10));
+    TopicState first = inquiry.state(it.topic().name()).await().atMost(Duration.ofSeconds(10));
     assertThat(first.id()).isPresent();
     assertThat(first.partitions()).containsExactly(new TopicPartition(it.topic().name(), 0));
-    assertThat(inquiry.stateNow()).isEqualTo(first);
+    assertThat(inquiry.stateNow(it.topic().name())).isEqualTo(first);
 
     it.topic().delete();
-    assertThat(inquiry.stateNow().id()).isEmpty();
+    assertThat(inquiry.stateNow(it.topic().name()).id()).isEmpty();
     it.topic().create(2, Map.of());
-    assertThat(inquiry.stateNow().id()).isPresent().isNotEqualTo(first.id());
-    assertThat(inquiry.stateNow().partitions()).hasSize(2);
+    assertThat(inquiry.stateNow(it.topic().name()).id()).isPresent().isNotEqualTo(first.id());
+    assertThat(inquiry.stateNow(it.topic().name()).partitions()).hasSize(2);
   }
 }
