@@ -1,6 +1,6 @@
 package io.datastream.bench;
 
-import io.datastream.process.BatchDecoderBenchmark;
+import io.datastream.process.decode.BatchDecoderBenchmark;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -1,5 +1,6 @@
 package io.datastream.process;
 
+import io.datastream.process.decode.DecodeFindings;
 import io.datastream.run.Opened;
 import io.datastream.topic.Subscription;
 import java.util.function.BooleanSupplier;

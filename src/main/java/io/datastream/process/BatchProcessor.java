@@ -3,6 +3,7 @@ package io.datastream.process;
 import io.datastream.config.DatastreamConfig;
 import io.datastream.landing.BatchStore;
 import io.datastream.landing.Committed;
+import io.datastream.process.decode.BatchDecoder;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -32,12 +33,14 @@ public class BatchProcessor {
   @Incoming("data-stream-batches")
   Uni<Void> process(ConsumedBatch batch) {
     return Uni.createFrom()
-        .item(() -> decoder.decode(batch))
+        .item(() -> decoder.decode(batch.messages()))
         // Decoding takes the processor for milliseconds: not on the event loop.
         .runSubscriptionOn(Infrastructure.getDefaultWorkerPool())
         .chain(
             decoded ->
-                store.commit(decoded.write(), batch.turn()).map(done -> new Landed(decoded, done)))
+                store
+                    .commit(batch.write(decoded), batch.turn())
+                    .map(done -> new Landed(decoded, done)))
         .ifNoItem()
         .after(writeTimeout)
         .failWith(() -> new WriteTimeoutException(writeTimeout))
@@ -54,6 +57,6 @@ public class BatchProcessor {
     Instant now = Instant.now();
     batch.run().findings().add(landed.decoded().findings());
     landed.decoded().timestamps().forEach(time -> batch.run().freshness().landed(time, now));
-    metrics.landed(landed.decoded(), landed.committed());
+    metrics.landed(batch.messages().size(), landed.decoded(), landed.committed());
   }
 }

@@ -2,7 +2,9 @@ package io.datastream.process;
 
 import io.datastream.coordination.OffsetStep;
 import io.datastream.coordination.PartitionClaim;
+import io.datastream.landing.BatchWrite;
 import io.datastream.landing.CommitTurn;
+import io.datastream.process.decode.BatchDecoder.DecodedBatch;
 import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
@@ -19,4 +21,10 @@ record ConsumedBatch(
     PartitionClaim claim,
     List<ConsumerRecord<byte[], byte[]>> messages,
     List<OffsetStep> steps,
-    CommitTurn turn) {}
+    CommitTurn turn) {
+
+  /** What it leaves in PostgreSQL. */
+  BatchWrite write(DecodedBatch decoded) {
+    return new BatchWrite(claim, decoded.rows(), decoded.quarantined(), steps, messages.size());
+  }
+}

@@ -1,6 +1,7 @@
 package io.datastream.process;
 
 import io.datastream.config.DatastreamConfig;
+import io.datastream.process.decode.DecodeFindings;
 import io.datastream.run.Opened;
 import io.datastream.run.Perseverance;
 import io.datastream.run.RunCounts;

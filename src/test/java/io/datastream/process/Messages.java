@@ -1,6 +1,7 @@
 package io.datastream.process;
 
 import io.datastream.coordination.PartitionClaim;
+import io.datastream.process.decode.DecodeFindings;
 import io.datastream.topic.Subscription;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
@@ -8,16 +9,16 @@ import java.util.UUID;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /** Messages as Kafka's client hands them out. */
-final class Messages {
-  static final String TOPIC = "data-stream";
+public final class Messages {
+  public static final String TOPIC = "data-stream";
 
   private Messages() {}
 
-  static ConsumerRecord<byte[], byte[]> message(int partition, long offset, byte[] value) {
+  public static ConsumerRecord<byte[], byte[]> message(int partition, long offset, byte[] value) {
     return new ConsumerRecord<>(TOPIC, partition, offset, null, value);
   }
 
-  static ConsumerRecord<byte[], byte[]> message(int partition, long offset, String value) {
+  public static ConsumerRecord<byte[], byte[]> message(int partition, long offset, String value) {
     return message(partition, offset, value.getBytes(StandardCharsets.UTF_8));
   }
 

@@ -1,4 +1,4 @@
-package io.datastream.process;
+package io.datastream.process.decode;
 
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import io.datastream.message.FieldValue;

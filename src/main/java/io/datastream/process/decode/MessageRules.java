@@ -1,4 +1,4 @@
-package io.datastream.process;
+package io.datastream.process.decode;
 
 import io.datastream.message.RecordRules;
 import java.util.List;

@@ -1,4 +1,4 @@
-package io.datastream.process;
+package io.datastream.process.decode;
 
 import io.datastream.message.FieldValue;
 import io.datastream.message.Timestamps;

@@ -1,6 +1,5 @@
-package io.datastream.process;
+package io.datastream.process.decode;
 
-import io.datastream.landing.BatchWrite;
 import io.datastream.message.Decoded;
 import io.datastream.message.Element;
 import io.datastream.message.Envelope;
@@ -18,7 +17,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /** Turns messages into rows and quarantine entries: the station's logic, without its transport. */
 @ApplicationScoped
-class BatchDecoder {
+public class BatchDecoder {
   private static final byte[] NOTHING = {};
 
   private final SourceRules rules;
@@ -32,20 +31,31 @@ class BatchDecoder {
   /**
    * What a batch becomes.
    *
+   * @param rows in the order of their messages
+   * @param quarantined messages and elements that are broken
    * @param timestamps of its envelopes
    * @param disagreements envelopes whose {@code batch_size} isn't the number of their records
    * @param findings what else people should know of them
    */
-  record DecodedBatch(
-      BatchWrite write, List<Instant> timestamps, int disagreements, DecodeFindings findings) {}
+  public record DecodedBatch(
+      List<RecordRow> rows,
+      List<QuarantineEntry> quarantined,
+      List<Instant> timestamps,
+      int disagreements,
+      DecodeFindings findings) {}
 
-  DecodedBatch decode(ConsumedBatch batch) {
+  /**
+   * Decodes messages.
+   *
+   * @param messages in the order of their offsets within each partition
+   */
+  public DecodedBatch decode(List<ConsumerRecord<byte[], byte[]>> messages) {
     List<RecordRow> rows = new ArrayList<>();
     List<QuarantineEntry> quarantined = new ArrayList<>();
     List<Instant> timestamps = new ArrayList<>();
     DecodeFindings findings = new DecodeFindings();
     int disagreements = 0;
-    for (ConsumerRecord<byte[], byte[]> message : batch.messages()) {
+    for (ConsumerRecord<byte[], byte[]> message : messages) {
       MessageRules ofMessage = new MessageRules(rules, message, findings);
       Decoded decoded = envelopes.read(message.value(), ofMessage);
       if (decoded instanceof Envelope envelope) {
@@ -61,9 +71,7 @@ class BatchDecoder {
         quarantined.add(whole(message, unreadable));
       }
     }
-    BatchWrite write =
-        new BatchWrite(batch.claim(), rows, quarantined, batch.steps(), batch.messages().size());
-    return new DecodedBatch(write, timestamps, disagreements, findings);
+    return new DecodedBatch(rows, quarantined, timestamps, disagreements, findings);
   }
 
   /** When the message was sent; now where its sender's clock says what PostgreSQL can't hold. */

@@ -1,4 +1,4 @@
-package io.datastream.process;
+package io.datastream.process.decode;
 
 import io.datastream.message.RecordRules;
 import java.nio.charset.StandardCharsets;
@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 
 /** What people should know of the messages that became rows, beside the counts. Thread-safe. */
-final class DecodeFindings {
+public final class DecodeFindings {
   /** Sources that are named; what is wrong with one is mostly wrong with all. */
   private static final int MOST_NAMED = 10;
 
@@ -52,7 +52,7 @@ final class DecodeFindings {
   }
 
   /** Takes over what another one has found. */
-  void add(DecodeFindings other) {
+  public void add(DecodeFindings other) {
     synchronized (other) {
       other.ofSources.forEach(this::note);
       addTimestamps(other.unreadableTimestamps, other.firstUnreadable);
@@ -65,12 +65,12 @@ final class DecodeFindings {
   }
 
   /** Envelopes whose time was none. */
-  synchronized long unreadableTimestamps() {
+  public synchronized long unreadableTimestamps() {
     return unreadableTimestamps;
   }
 
   /** What was found, a line each. */
-  synchronized List<String> warnings() {
+  public synchronized List<String> warnings() {
     List<String> warnings = new ArrayList<>(ofSources.values());
     if (more) {
       warnings.add("and the like of others than these %d sources".formatted(MOST_NAMED));

@@ -1,14 +1,12 @@
-package io.datastream.process;
+package io.datastream.process.decode;
 
 import static io.datastream.process.Messages.message;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.datastream.config.DatastreamConfig;
-import io.datastream.coordination.OffsetStep;
-import io.datastream.coordination.PartitionClaim;
-import io.datastream.landing.CommitTurn;
 import io.datastream.message.JsonText;
-import io.datastream.process.BatchDecoder.DecodedBatch;
+import io.datastream.process.Messages;
+import io.datastream.process.decode.BatchDecoder.DecodedBatch;
 import io.datastream.quarantine.QuarantineEntry;
 import io.datastream.quarantine.QuarantineEntry.MessagePlace;
 import io.datastream.source.catalog.SourcesConfig;
@@ -280,7 +278,7 @@ class BatchDecoderTest {
         .extracting(RecordRow::ingestedAt)
         .containsExactly(
             Instant.parse("2025-12-13T10:30:00.123Z"), Instant.parse("2025-12-13T10:30:00.124Z"));
-    assertThat(decoded.write().quarantined()).isEmpty();
+    assertThat(decoded.quarantined()).isEmpty();
     assertThat(decoded.findings().unreadableTimestamps()).isEqualTo(2);
     assertThat(decoded.findings().warnings())
         .containsExactly(
@@ -375,10 +373,7 @@ class BatchDecoderTest {
       messages.add(withRules("no " + i, "source-" + i, "{'id':1}"));
     }
 
-    DecodedBatch decoded =
-        decoder.decode(
-            new ConsumedBatch(
-                Messages.run(), Messages.claim(), messages, List.of(), CommitTurn.alone()));
+    DecodedBatch decoded = decoder.decode(messages);
 
     assertThat(rows(decoded)).hasSize(1000);
     assertThat(decoded.findings().warnings()).hasSize(11).last().asString().contains("others");
@@ -403,7 +398,7 @@ class BatchDecoderTest {
             message(1, 4, envelope("a", "{'id':2}")));
 
     assertThat(rows(decoded)).extracting(RecordRow::key).containsExactly("1", "2");
-    List<QuarantineEntry> broken = decoded.write().quarantined();
+    List<QuarantineEntry> broken = decoded.quarantined();
     assertThat(broken)
         .extracting(QuarantineEntry::place)
         .containsExactly("data-stream:0:2", "data-stream:1:3");
@@ -411,7 +406,6 @@ class BatchDecoderTest {
     assertThat(broken).extracting(QuarantineEntry::payload).containsExactly(garbage, new byte[0]);
     assertThat(broken).allSatisfy(it -> assertThat(it.source()).isEmpty());
     assertThat(broken).allSatisfy(it -> assertThat(it.message().orElseThrow().element()).isEmpty());
-    assertThat(decoded.write().messages()).isEqualTo(4);
     assertThat(decoded.timestamps()).hasSize(2);
   }
 
@@ -456,23 +450,12 @@ class BatchDecoderTest {
   }
 
   @Test
-  void theWriteCarriesWhatTheBatchIs() {
-    PartitionClaim claim = Messages.claim();
-    List<OffsetStep> steps = List.of(new OffsetStep(2, 40, 41));
+  void anEnvelopeWithAnotherSizeThanItSaysIsCounted() {
     DecodedBatch decoded =
-        decoder.decode(
-            new ConsumedBatch(
-                Messages.run(),
-                claim,
-                List.of(
-                    message(2, 40, bytes("{'source':'a','data':[{}],'batch_size':2}")),
-                    message(2, 41, bytes("{'source':'a','data':[{}],'batch_size':1}"))),
-                steps,
-                CommitTurn.alone()));
+        decode(
+            message(2, 40, bytes("{'source':'a','data':[{}],'batch_size':2}")),
+            message(2, 41, bytes("{'source':'a','data':[{}],'batch_size':1}")));
 
-    assertThat(decoded.write().claim()).isSameAs(claim);
-    assertThat(decoded.write().offsets()).isEqualTo(steps);
-    assertThat(decoded.write().messages()).isEqualTo(2);
     assertThat(decoded.disagreements()).isEqualTo(1);
   }
 
@@ -494,8 +477,7 @@ class BatchDecoderTest {
     for (ConsumerRecord<byte[], byte[]> message : messages) {
       batch.add(message);
     }
-    return decoder.decode(
-        new ConsumedBatch(Messages.run(), Messages.claim(), batch, List.of(), CommitTurn.alone()));
+    return decoder.decode(batch);
   }
 
   /** JSON in UTF-8, from text that has ' where it means ". */
@@ -513,12 +495,12 @@ class BatchDecoderTest {
   }
 
   private static List<RecordRow> rows(DecodedBatch decoded) {
-    return decoded.write().rows();
+    return decoded.rows();
   }
 
   private static QuarantineEntry only(DecodedBatch decoded) {
-    assertThat(decoded.write().quarantined()).hasSize(1);
-    return decoded.write().quarantined().get(0);
+    assertThat(decoded.quarantined()).hasSize(1);
+    return decoded.quarantined().get(0);
   }
 
   private static String text(byte[] utf8) {

@@ -1,8 +1,6 @@
-package io.datastream.process;
+package io.datastream.process.decode;
 
 import io.datastream.bench.BenchMessages;
-import io.datastream.coordination.OffsetStep;
-import io.datastream.landing.CommitTurn;
 import io.datastream.source.catalog.SourcesConfig;
 import io.smallrye.config.SmallRyeConfig;
 import io.smallrye.config.SmallRyeConfigBuilder;
@@ -26,30 +24,22 @@ public class BatchDecoderBenchmark {
   public int envelope;
 
   private BatchDecoder decoder;
-  private ConsumedBatch batch;
+  private final List<ConsumerRecord<byte[], byte[]>> messages = new ArrayList<>();
 
   /** Makes the messages and a decoder with the defaults. */
   @Setup
   public void prepare() {
     SmallRyeConfig config = new SmallRyeConfigBuilder().withMapping(SourcesConfig.class).build();
     decoder = new BatchDecoder(new SourceRules(config.getConfigMapping(SourcesConfig.class)));
-    List<ConsumerRecord<byte[], byte[]>> messages = new ArrayList<>();
     for (byte[] value : BenchMessages.envelopes(RECORDS, envelope)) {
       messages.add(new ConsumerRecord<>("data-stream", 0, messages.size(), null, value));
     }
-    batch =
-        new ConsumedBatch(
-            Messages.run(),
-            Messages.claim(),
-            messages,
-            List.of(new OffsetStep(0, 0, messages.size())),
-            CommitTurn.alone());
   }
 
   /** An operation is a record. */
   @Benchmark
   @OperationsPerInvocation(RECORDS)
   public Object decode() {
-    return decoder.decode(batch);
+    return decoder.decode(messages);
   }
 }

@@ -1,0 +1,35 @@
+package io.datastream.process;
+
+import static io.datastream.process.Messages.message;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.datastream.coordination.OffsetStep;
+import io.datastream.coordination.PartitionClaim;
+import io.datastream.landing.BatchWrite;
+import io.datastream.landing.CommitTurn;
+import io.datastream.process.decode.BatchDecoder.DecodedBatch;
+import io.datastream.process.decode.DecodeFindings;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class ConsumedBatchTest {
+  @Test
+  void theWriteCarriesWhatTheBatchIs() {
+    PartitionClaim claim = Messages.claim();
+    List<OffsetStep> steps = List.of(new OffsetStep(2, 40, 42));
+    ConsumedBatch batch =
+        new ConsumedBatch(
+            Messages.run(),
+            claim,
+            List.of(message(2, 40, "a"), message(2, 41, "b")),
+            steps,
+            CommitTurn.alone());
+
+    BatchWrite write =
+        batch.write(new DecodedBatch(List.of(), List.of(), List.of(), 0, new DecodeFindings()));
+
+    assertThat(write.claim()).isSameAs(claim);
+    assertThat(write.offsets()).isEqualTo(steps);
+    assertThat(write.messages()).isEqualTo(2);
+  }
+}
