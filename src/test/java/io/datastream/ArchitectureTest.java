@@ -39,13 +39,17 @@ class ArchitectureTest {
   }
 
   @Test
-  void theMessageKnowsNothingButItself() {
+  void theMessageKnowsNothingButItselfAndRecords() {
     classes()
         .that()
         .resideInAPackage("io.datastream.message..")
         .should()
         .onlyAccessClassesThat()
-        .resideInAnyPackage("io.datastream.message..", "java..", "com.fasterxml.jackson.core..")
+        .resideInAnyPackage(
+            "io.datastream.message..",
+            "io.datastream.record..",
+            "java..",
+            "com.fasterxml.jackson.core..")
         .check(classes);
   }
 

@@ -1,6 +1,6 @@
 package io.datastream.bench;
 
-import io.datastream.message.EnvelopeWriter;
+import io.datastream.message.envelope.EnvelopeWriter;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Iterator;

@@ -1,7 +1,7 @@
 package io.datastream.bench;
 
 import io.datastream.message.Decoded;
-import io.datastream.message.EnvelopeReader;
+import io.datastream.message.envelope.EnvelopeReader;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;

@@ -1,6 +1,6 @@
 package io.datastream.ingest;
 
-import io.datastream.message.EnvelopeWriter;
+import io.datastream.message.envelope.EnvelopeWriter;
 import io.datastream.quarantine.QuarantineEntry;
 import io.datastream.source.RecordReader;
 import io.datastream.source.SourceItem;

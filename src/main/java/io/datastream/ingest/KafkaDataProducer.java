@@ -2,7 +2,7 @@ package io.datastream.ingest;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.datastream.message.EnvelopeWriter;
+import io.datastream.message.envelope.EnvelopeWriter;
 import io.datastream.run.RunStart;
 import io.datastream.run.Trigger;
 import io.datastream.source.catalog.SourceCatalog;

@@ -1,9 +1,9 @@
 package io.datastream.ingest;
 
 import io.datastream.config.DatastreamConfig;
-import io.datastream.message.EnvelopeWriter;
 import io.datastream.message.RecordRules;
 import io.datastream.message.RunPlace;
+import io.datastream.message.envelope.EnvelopeWriter;
 import io.datastream.postgres.Database;
 import io.datastream.quarantine.QuarantineWriter;
 import io.datastream.run.Opened;

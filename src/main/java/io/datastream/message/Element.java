@@ -1,5 +1,8 @@
 package io.datastream.message;
 
+import io.datastream.record.FieldValue;
+import io.datastream.record.JsonText;
+
 /** One element of an envelope's {@code data}. */
 public sealed interface Element {
   /** Place in {@code data}, from 0. */

@@ -1,7 +1,7 @@
 /**
- * The Kafka message, an <em>envelope</em> of records: how it is written and how it is read.
+ * What a Kafka message is: what can be read from one, and what its headers say. Each format of
+ * messages has a package of its own.
  *
- * <p>Pure functions from bytes to bytes: nothing here knows Kafka or PostgreSQL. Records pass
- * through as the JSON text they came as; only the fields that the caller asks for are looked at.
+ * <p>Nothing here knows Kafka's client or PostgreSQL.
  */
 package io.datastream.message;

@@ -1,6 +1,6 @@
 package io.datastream.table;
 
-import io.datastream.message.JsonText;
+import io.datastream.record.JsonText;
 import java.time.Instant;
 
 /**

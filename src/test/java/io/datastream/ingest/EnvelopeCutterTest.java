@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.datastream.message.Element;
 import io.datastream.message.Envelope;
-import io.datastream.message.EnvelopeReader;
+import io.datastream.message.envelope.EnvelopeReader;
 import io.datastream.quarantine.QuarantineEntry;
 import io.datastream.source.RecordReader;
 import io.datastream.source.SourceItem;

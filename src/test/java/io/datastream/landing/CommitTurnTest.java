@@ -2,7 +2,7 @@ package io.datastream.landing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.datastream.message.JsonText;
+import io.datastream.record.JsonText;
 import io.datastream.table.LatestRows;
 import io.datastream.table.RecordRow;
 import io.smallrye.mutiny.Uni;

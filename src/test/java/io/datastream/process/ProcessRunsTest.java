@@ -9,7 +9,7 @@ import io.datastream.coordination.PartitionClaim;
 import io.datastream.landing.BatchStore;
 import io.datastream.landing.BatchWrite;
 import io.datastream.landing.CommitTurn;
-import io.datastream.message.JsonText;
+import io.datastream.record.JsonText;
 import io.datastream.run.RunStart;
 import io.datastream.run.RunStatus;
 import io.datastream.run.StoppedBy;

@@ -2,7 +2,7 @@ package io.datastream.table;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.datastream.message.JsonText;
+import io.datastream.record.JsonText;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;

@@ -1,7 +1,7 @@
 package io.datastream.process.decode;
 
-import io.datastream.message.FieldValue;
-import io.datastream.message.Timestamps;
+import io.datastream.record.FieldValue;
+import io.datastream.record.Timestamps;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;

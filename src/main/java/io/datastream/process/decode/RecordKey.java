@@ -1,7 +1,7 @@
 package io.datastream.process.decode;
 
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
-import io.datastream.message.FieldValue;
+import io.datastream.record.FieldValue;
 import java.util.List;
 import java.util.function.Supplier;
 

@@ -1,6 +1,6 @@
 package io.datastream.table.jsonb;
 
-import io.datastream.message.JsonText;
+import io.datastream.record.JsonText;
 import io.datastream.table.RecordRow;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;

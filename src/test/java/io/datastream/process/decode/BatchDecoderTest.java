@@ -4,11 +4,11 @@ import static io.datastream.process.Messages.message;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.datastream.config.DatastreamConfig;
-import io.datastream.message.JsonText;
 import io.datastream.process.Messages;
 import io.datastream.process.decode.BatchDecoder.DecodedBatch;
 import io.datastream.quarantine.QuarantineEntry;
 import io.datastream.quarantine.QuarantineEntry.MessagePlace;
+import io.datastream.record.JsonText;
 import io.datastream.source.catalog.SourcesConfig;
 import io.datastream.table.RecordRow;
 import io.quarkus.runtime.configuration.DurationConverter;

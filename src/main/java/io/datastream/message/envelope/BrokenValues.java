@@ -1,8 +1,10 @@
-package io.datastream.message;
+package io.datastream.message.envelope;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
+import io.datastream.record.JsonTrouble;
+import io.datastream.record.UnicodeCheck;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.BitSet;

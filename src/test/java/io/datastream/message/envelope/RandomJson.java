@@ -1,4 +1,4 @@
-package io.datastream.message;
+package io.datastream.message.envelope;
 
 import java.util.Random;
 

@@ -1,11 +1,11 @@
-package io.datastream.message;
+package io.datastream.record;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import java.io.IOException;
 import java.util.regex.Pattern;
 
 /** What Jackson has against a text, in one line for people who don't use Jackson. */
-final class JsonTrouble {
+public final class JsonTrouble {
   /** How to switch Jackson's checks off, and where it stands in its own words. */
   private static final Pattern FOR_PROGRAMMERS =
       Pattern.compile(
@@ -18,7 +18,7 @@ final class JsonTrouble {
    *
    * @param from where in the message the parsed piece of it begins
    */
-  static String oneLine(IOException failure, int from) {
+  public static String oneLine(IOException failure, int from) {
     if (!(failure instanceof JsonProcessingException e)) {
       return String.valueOf(failure.getMessage());
     }

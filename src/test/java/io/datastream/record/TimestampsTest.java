@@ -1,4 +1,4 @@
-package io.datastream.message;
+package io.datastream.record;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package io.datastream.message;
+package io.datastream.record;
 
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
@@ -9,14 +9,14 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /** Finds what is no text: bytes that are no UTF-8, and escapes that no UTF-8 could hold. */
-final class UnicodeCheck {
+public final class UnicodeCheck {
   /** Characters that are decoded at a time: a message of many megabytes is not held twice. */
   private static final int AT_A_TIME = 8192;
 
   private UnicodeCheck() {}
 
   /** Whether the bytes are UTF-8: no overlong forms, no surrogates, nothing cut off. */
-  static boolean valid(byte[] in, int from, int to) {
+  public static boolean valid(byte[] in, int from, int to) {
     CharsetDecoder utf8 = StandardCharsets.UTF_8.newDecoder();
     ByteBuffer bytes = ByteBuffer.wrap(in, from, to - from);
     CharBuffer out = CharBuffer.allocate(AT_A_TIME);
@@ -33,7 +33,7 @@ final class UnicodeCheck {
    *
    * @return the very same array when all of it is valid
    */
-  static byte[] withoutInvalid(byte[] text) {
+  public static byte[] withoutInvalid(byte[] text) {
     CharsetDecoder utf8 = StandardCharsets.UTF_8.newDecoder();
     ByteBuffer in = ByteBuffer.wrap(text);
     CharBuffer out = CharBuffer.allocate(AT_A_TIME);
@@ -59,7 +59,7 @@ final class UnicodeCheck {
    * @param json in which a backslash begins an escape
    * @return what it is and where, for people; empty when all have their other half
    */
-  static Optional<String> halfPair(byte[] json, int from, int to) {
+  public static Optional<String> halfPair(byte[] json, int from, int to) {
     int at = from;
     while (at < to) {
       int unit = unit(json, at, to);

@@ -1,5 +1,11 @@
-package io.datastream.message;
+package io.datastream.message.envelope;
 
+import io.datastream.message.Element;
+import io.datastream.message.Envelope;
+import io.datastream.record.FieldValue;
+import io.datastream.record.JsonText;
+import io.datastream.record.Timestamps;
+import io.datastream.record.UnicodeCheck;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;

@@ -1,4 +1,4 @@
-package io.datastream.message;
+package io.datastream.message.envelope;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;

@@ -1,4 +1,4 @@
-package io.datastream.message;
+package io.datastream.record;
 
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -15,7 +15,10 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The message's time format: ISO 8601, UTC, without offset, as Python's {@code isoformat()}. */
+/**
+ * Times as text: read as widely as ISO 8601 has them, written in UTC without offset, as Python's
+ * {@code isoformat()}.
+ */
 public final class Timestamps {
   private static final DateTimeFormatter WRITTEN =
       DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS").withZone(ZoneOffset.UTC);

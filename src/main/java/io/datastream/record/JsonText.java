@@ -1,11 +1,11 @@
-package io.datastream.message;
+package io.datastream.record;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * A piece of a message's JSON where it stands: what is passed through is neither copied nor made
- * text on its way.
+ * A piece of JSON where it stands, in a message for instance: what is passed through is neither
+ * copied nor made text on its way.
  *
  * @param in UTF-8, not to be changed
  * @param from index of the first byte

@@ -1,6 +1,7 @@
-package io.datastream.message;
+package io.datastream.message.envelope;
 
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
+import io.datastream.record.Timestamps;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Arrays;

@@ -1,4 +1,4 @@
-package io.datastream.message;
+package io.datastream.message.envelope;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonFactoryBuilder;
@@ -7,6 +7,14 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
+import io.datastream.message.Decoded;
+import io.datastream.message.Element;
+import io.datastream.message.Envelope;
+import io.datastream.record.FieldValue;
+import io.datastream.record.JsonText;
+import io.datastream.record.JsonTrouble;
+import io.datastream.record.Timestamps;
+import io.datastream.record.UnicodeCheck;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -293,7 +301,7 @@ public final class EnvelopeReader {
         int wanted = fields.indexOf(parser.currentName());
         parser.nextToken();
         if (wanted >= 0) {
-          values[wanted] = fieldValue(parser);
+          values[wanted] = FieldValue.of(parser);
         }
         parser.skipChildren();
       }
@@ -322,17 +330,6 @@ public final class EnvelopeReader {
         refused = new Decoded.Unreadable(reason, detail);
       }
     }
-  }
-
-  private static FieldValue fieldValue(JsonParser parser) throws IOException {
-    return switch (parser.currentToken()) {
-      case VALUE_STRING -> new FieldValue(FieldValue.Kind.STRING, parser.getText());
-      case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT ->
-          new FieldValue(FieldValue.Kind.NUMBER, parser.getText());
-      case VALUE_TRUE, VALUE_FALSE -> new FieldValue(FieldValue.Kind.BOOLEAN, parser.getText());
-      case START_OBJECT, START_ARRAY -> FieldValue.OF_STRUCTURE;
-      default -> FieldValue.OF_NULL;
-    };
   }
 
   private static String name(JsonToken token) {

@@ -1,8 +1,12 @@
-package io.datastream.message;
+package io.datastream.message.envelope;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.datastream.message.FieldValue.Kind;
+import io.datastream.message.Decoded;
+import io.datastream.message.Element;
+import io.datastream.message.Envelope;
+import io.datastream.record.FieldValue;
+import io.datastream.record.FieldValue.Kind;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
