@@ -45,7 +45,7 @@ class Greeting {
             period(config.ingest().every()),
             named(sources.all()),
             stream ? "all the time" : period(config.process().every()),
-            topics.ingested());
+            topics.processed().topic());
   }
 
   private static String period(String every) {

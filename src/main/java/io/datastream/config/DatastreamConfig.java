@@ -13,6 +13,9 @@ import java.util.Optional;
 @ConfigMapping(prefix = "datastream")
 public interface DatastreamConfig {
 
+  /** The format of messages that ingest sends. */
+  String ENVELOPE = "envelope";
+
   /** Kafka topic that ingest writes and process reads. */
   @WithDefault("data-stream")
   @Pattern(
@@ -21,6 +24,13 @@ public interface DatastreamConfig {
           "must be a name that Kafka takes (1 to 249 letters, digits, '.', '_' or '-'), not"
               + " '${validatedValue}'")
   String topic();
+
+  /**
+   * What the messages on the topic are: {@code envelope}, as ingest sends them, or another format
+   * that the application has. Nothing can be ingested to a topic of another format.
+   */
+  @WithDefault(ENVELOPE)
+  String format();
 
   /** Name under which offsets are kept in PostgreSQL and committed to Kafka. */
   @WithDefault("stream-processor")

@@ -1,9 +1,30 @@
 package io.datastream.message;
 
-/** What became of a message's bytes. */
-public sealed interface Decoded permits Envelope, Decoded.Unreadable {
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** What became of a message. */
+public sealed interface Decoded {
   /**
-   * A message that is no envelope.
+   * A message that could be read, though some of its elements may be broken.
+   *
+   * @param source whose records they are; not blank
+   * @param timestamp when the records were ingested; empty when the message doesn't say
+   * @param unreadableTimestamp what the message has there instead of a time, for people
+   * @param elements in their order; may be empty
+   * @param sizeDisagrees whether the message says how many elements it has, and has others
+   */
+  record Readable(
+      String source,
+      Optional<Instant> timestamp,
+      Optional<String> unreadableTimestamp,
+      List<Element> elements,
+      boolean sizeDisagrees)
+      implements Decoded {}
+
+  /**
+   * A message that is none of its format.
    *
    * @param reason a short, stable word
    * @param detail what was found and where, for people

@@ -33,7 +33,7 @@ public class BatchProcessor {
   @Incoming("data-stream-batches")
   Uni<Void> process(ConsumedBatch batch) {
     return Uni.createFrom()
-        .item(() -> decoder.decode(batch.messages()))
+        .item(() -> decoder.decode(batch.run().subscription(), batch.messages()))
         // Decoding takes the processor for milliseconds: not on the event loop.
         .runSubscriptionOn(Infrastructure.getDefaultWorkerPool())
         .chain(

@@ -1,6 +1,7 @@
 package io.datastream.topic;
 
 import io.datastream.config.DatastreamConfig;
+import io.datastream.config.InvalidSettingException;
 import jakarta.enterprise.context.ApplicationScoped;
 
 /**
@@ -15,13 +16,22 @@ public class ConfiguredTopics {
     this.config = config;
   }
 
-  /** The topic that sources are sent to. */
+  /**
+   * The topic that sources are sent to, in envelopes.
+   *
+   * @throws InvalidSettingException when it is read as something else
+   */
   public String ingested() {
+    if (!config.format().equals(DatastreamConfig.ENVELOPE)) {
+      throw new InvalidSettingException(
+          "datastream.format: '%s' is given, and what is ingested is sent in envelopes; accepted to ingest: envelope, or another datastream.topic"
+              .formatted(config.format()));
+    }
     return config.topic();
   }
 
   /** What process runs read. */
   public Subscription processed() {
-    return new Subscription(config.topic(), config.group());
+    return new Subscription(config.topic(), config.group(), config.format());
   }
 }

@@ -2,8 +2,8 @@ package io.datastream.ingest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.datastream.message.Decoded;
 import io.datastream.message.Element;
-import io.datastream.message.Envelope;
 import io.datastream.message.envelope.EnvelopeReader;
 import io.datastream.quarantine.QuarantineEntry;
 import io.datastream.source.RecordReader;
@@ -329,8 +329,8 @@ class EnvelopeCutterTest {
     EnvelopeReader reader = new EnvelopeReader();
     return cuts.stream()
         .filter(it -> it.envelope() != null)
-        .map(it -> (Envelope) reader.read(it.envelope(), source -> List.of()))
-        .peek(it -> assertThat(it.batchSizeDisagrees()).isFalse())
+        .map(it -> (Decoded.Readable) reader.read(it.envelope(), source -> List.of()))
+        .peek(it -> assertThat(it.sizeDisagrees()).isFalse())
         .flatMap(it -> it.elements().stream())
         .map(it -> ((Element.Record) it).json())
         .toList();

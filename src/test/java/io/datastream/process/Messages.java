@@ -31,7 +31,7 @@ public final class Messages {
     RunBounds bounds = new RunBounds(Optional.empty(), Optional.empty(), true);
     return new ActiveRun(
         null,
-        new Subscription(TOPIC, "some-group"),
+        new Subscription(TOPIC, "some-group", "envelope"),
         bounds,
         new FreshnessRecorder(),
         new DecodeFindings(),

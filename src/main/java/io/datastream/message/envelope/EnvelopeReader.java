@@ -9,7 +9,8 @@ import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import io.datastream.message.Decoded;
 import io.datastream.message.Element;
-import io.datastream.message.Envelope;
+import io.datastream.message.Message;
+import io.datastream.message.MessageDecoder;
 import io.datastream.record.FieldValue;
 import io.datastream.record.JsonText;
 import io.datastream.record.JsonTrouble;
@@ -31,7 +32,7 @@ import java.util.function.Function;
  *
  * <p>Thread-safe. Never throws for anything a message may contain.
  */
-public final class EnvelopeReader {
+public final class EnvelopeReader implements MessageDecoder {
   private static final int MAX_DEPTH = 100_000;
 
   /** Jackson gathers a name in memory, several times over. */
@@ -54,7 +55,14 @@ public final class EnvelopeReader {
                   .maxNestingDepth(MAX_DEPTH)
                   .build());
 
+  @Override
+  public Decoded decode(Message message, Function<String, List<String>> fieldsOf) {
+    return read(message.value(), fieldsOf);
+  }
+
   /**
+   * Reads an envelope.
+   *
    * @param value a message's value; null for a message without one
    * @param fieldsOf the top-level fields to bring out of the records of a source
    */
@@ -62,7 +70,7 @@ public final class EnvelopeReader {
     if (value == null || value.length == 0) {
       return new Decoded.Unreadable("empty", "the message has no value");
     }
-    Envelope plain = PlainEnvelope.read(value, fieldsOf);
+    Decoded.Readable plain = PlainEnvelope.read(value, fieldsOf);
     return plain == null ? readAnything(value, fieldsOf) : plain;
   }
 
@@ -179,7 +187,7 @@ public final class EnvelopeReader {
         return new Decoded.Unreadable("no_data", "the field data is missing");
       }
       boolean disagrees = batchSizeGiven && batchSize != elements.size();
-      return new Envelope(
+      return new Decoded.Readable(
           source,
           Optional.ofNullable(timestamp),
           Optional.ofNullable(unreadableTimestamp),

@@ -1,7 +1,7 @@
 package io.datastream.message.envelope;
 
+import io.datastream.message.Decoded;
 import io.datastream.message.Element;
-import io.datastream.message.Envelope;
 import io.datastream.record.FieldValue;
 import io.datastream.record.JsonText;
 import io.datastream.record.Timestamps;
@@ -68,7 +68,7 @@ final class PlainEnvelope {
   }
 
   /** The envelope; null where it takes more to say what the message is. */
-  static Envelope read(byte[] message, Function<String, List<String>> fieldsOf) {
+  static Decoded.Readable read(byte[] message, Function<String, List<String>> fieldsOf) {
     try {
       return new PlainEnvelope(message, fieldsOf).envelope();
     } catch (NotPlain | ArrayIndexOutOfBoundsException e) {
@@ -77,7 +77,7 @@ final class PlainEnvelope {
     }
   }
 
-  private Envelope envelope() throws NotPlain {
+  private Decoded.Readable envelope() throws NotPlain {
     boolean more = open('{', '}');
     while (more) {
       field();
@@ -88,7 +88,7 @@ final class PlainEnvelope {
       throw NotPlain.IT;
     }
     boolean disagrees = batchSize >= 0 && batchSize != elements.size();
-    return new Envelope(
+    return new Decoded.Readable(
         source, Optional.ofNullable(timestamp), Optional.empty(), elements, disagrees);
   }
 

@@ -2,12 +2,11 @@ package io.datastream.process.decode;
 
 import io.datastream.message.Decoded;
 import io.datastream.message.Element;
-import io.datastream.message.Envelope;
-import io.datastream.message.envelope.EnvelopeReader;
+import io.datastream.message.MessageDecoder;
 import io.datastream.quarantine.QuarantineEntry;
 import io.datastream.quarantine.QuarantineEntry.MessagePlace;
-import io.datastream.record.Timestamps;
 import io.datastream.table.RecordRow;
+import io.datastream.topic.Subscription;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -20,12 +19,12 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 public class BatchDecoder {
   private static final byte[] NOTHING = {};
 
+  private final MessageFormats formats;
   private final SourceRules rules;
-  private final EnvelopeReader envelopes;
 
-  BatchDecoder(SourceRules rules) {
+  BatchDecoder(MessageFormats formats, SourceRules rules) {
+    this.formats = formats;
     this.rules = rules;
-    this.envelopes = new EnvelopeReader();
   }
 
   /**
@@ -47,26 +46,28 @@ public class BatchDecoder {
   /**
    * Decodes messages.
    *
+   * @param topic that they were taken from
    * @param messages in the order of their offsets within each partition
    */
-  public DecodedBatch decode(List<ConsumerRecord<byte[], byte[]>> messages) {
+  public DecodedBatch decode(Subscription topic, List<ConsumerRecord<byte[], byte[]>> messages) {
+    MessageDecoder decoder = formats.decoder(topic);
     List<RecordRow> rows = new ArrayList<>();
     List<QuarantineEntry> quarantined = new ArrayList<>();
     List<Instant> timestamps = new ArrayList<>();
     DecodeFindings findings = new DecodeFindings();
     int disagreements = 0;
-    for (ConsumerRecord<byte[], byte[]> message : messages) {
-      MessageRules ofMessage = new MessageRules(rules, message, findings);
-      Decoded decoded = envelopes.read(message.value(), ofMessage);
-      if (decoded instanceof Envelope envelope) {
-        Instant ingested = envelope.timestamp().orElseGet(() -> timeOf(message));
-        if (envelope.unreadableTimestamp().isPresent()) {
+    for (ConsumerRecord<byte[], byte[]> taken : messages) {
+      TopicMessage message = new TopicMessage(taken, rules, findings);
+      Decoded decoded = decoder.decode(message, message);
+      if (decoded instanceof Decoded.Readable readable) {
+        Instant ingested = readable.timestamp().orElseGet(message::time);
+        if (readable.unreadableTimestamp().isPresent()) {
           findings.unreadableTimestamp(
-              place(message, Optional.empty()).inOneWord(), envelope.unreadableTimestamp().get());
+              message.place().inOneWord(), readable.unreadableTimestamp().get());
         }
         timestamps.add(ingested);
-        disagreements += envelope.batchSizeDisagrees() ? 1 : 0;
-        elements(message, envelope, ingested, ofMessage.of(envelope.source()), rows, quarantined);
+        disagreements += readable.sizeDisagrees() ? 1 : 0;
+        elements(message, readable, ingested, rows, quarantined);
       } else if (decoded instanceof Decoded.Unreadable unreadable) {
         quarantined.add(whole(message, unreadable));
       }
@@ -74,16 +75,9 @@ public class BatchDecoder {
     return new DecodedBatch(rows, quarantined, timestamps, disagreements, findings);
   }
 
-  /** When the message was sent; now where its sender's clock says what PostgreSQL can't hold. */
-  private static Instant timeOf(ConsumerRecord<byte[], byte[]> message) {
-    Instant sent = Instant.ofEpochMilli(message.timestamp());
-    return message.timestamp() >= 0 && Timestamps.holds(sent) ? sent : Instant.now();
-  }
-
-  private static QuarantineEntry whole(
-      ConsumerRecord<byte[], byte[]> message, Decoded.Unreadable unreadable) {
+  private static QuarantineEntry whole(TopicMessage message, Decoded.Unreadable unreadable) {
     return QuarantineEntry.ofMessage(
-        place(message, Optional.empty()),
+        message.place(),
         Optional.empty(),
         unreadable.reason(),
         unreadable.detail(),
@@ -91,32 +85,28 @@ public class BatchDecoder {
   }
 
   private static void elements(
-      ConsumerRecord<byte[], byte[]> message,
-      Envelope envelope,
+      TopicMessage message,
+      Decoded.Readable decoded,
       Instant ingested,
-      SourceRules.Rules rulesOfSource,
       List<RecordRow> rows,
       List<QuarantineEntry> quarantined) {
-    KeylessRecords keyless = new KeylessRecords(message);
-    for (Element element : envelope.elements()) {
+    SourceRules.Rules rules = message.rules(decoded.source());
+    for (Element element : decoded.elements()) {
       try {
         if (element instanceof Element.Record found) {
-          rows.add(row(message, envelope.source(), ingested, found, rulesOfSource, keyless));
+          rows.add(row(message, decoded.source(), ingested, found, rules));
         } else if (element instanceof Element.Broken broken) {
           throw new BrokenRecordException(broken.reason(), broken.detail());
         }
       } catch (BrokenRecordException e) {
-        quarantined.add(entry(message, envelope.source(), element, e));
+        quarantined.add(entry(message, decoded.source(), element, e));
       }
     }
   }
 
   private static QuarantineEntry entry(
-      ConsumerRecord<byte[], byte[]> message,
-      String source,
-      Element element,
-      BrokenRecordException broken) {
-    MessagePlace place = place(message, Optional.of(element.index()));
+      TopicMessage message, String source, Element element, BrokenRecordException broken) {
+    MessagePlace place = message.place(element.index());
     return broken
         .key()
         .map(
@@ -134,14 +124,13 @@ public class BatchDecoder {
   }
 
   private static RecordRow row(
-      ConsumerRecord<byte[], byte[]> message,
+      TopicMessage message,
       String source,
       Instant ingested,
       Element.Record found,
-      SourceRules.Rules rules,
-      KeylessRecords keyless)
+      SourceRules.Rules rules)
       throws BrokenRecordException {
-    String key = RecordKey.of(rules, found.fields(), () -> keyless.key(found.index()));
+    String key = RecordKey.of(rules, found.fields(), () -> message.keyByPlace(found.index()));
     Instant eventTime = null;
     if (rules.eventTimeField().isPresent()) {
       String field = rules.eventTimeField().get();
@@ -160,10 +149,5 @@ public class BatchDecoder {
         message.partition(),
         message.offset(),
         found.index());
-  }
-
-  private static MessagePlace place(
-      ConsumerRecord<byte[], byte[]> message, Optional<Integer> element) {
-    return new MessagePlace(message.topic(), message.partition(), message.offset(), element);
   }
 }

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.datastream.message.Decoded;
 import io.datastream.message.Element;
-import io.datastream.message.Envelope;
 import io.datastream.record.FieldValue;
 import io.datastream.record.FieldValue.Kind;
 import java.io.ByteArrayOutputStream;
@@ -32,14 +31,14 @@ class EnvelopeReaderTest {
 
   @Test
   void readsTheGuidesExample() {
-    Envelope envelope =
+    Decoded.Readable envelope =
         envelope(
             "{\"source\": \"api_users\", \"data\": [{\"id\": 1, \"name\": \"John\"}],"
                 + " \"timestamp\": \"2025-12-13T10:30:00\", \"batch_size\": 1, \"processed\": false}");
 
     assertThat(envelope.source()).isEqualTo("api_users");
     assertThat(envelope.timestamp()).contains(Instant.parse("2025-12-13T10:30:00Z"));
-    assertThat(envelope.batchSizeDisagrees()).isFalse();
+    assertThat(envelope.sizeDisagrees()).isFalse();
     assertThat(envelope.elements()).hasSize(1);
     Element.Record only = (Element.Record) envelope.elements().get(0);
     assertThat(only.index()).isZero();
@@ -60,7 +59,7 @@ class EnvelopeReaderTest {
   void takesFieldsInAnyOrderAndPassesOverOthers(String envelope) {
     assertThat(read(envelope))
         .isInstanceOfSatisfying(
-            Envelope.class,
+            Decoded.Readable.class,
             it -> {
               assertThat(it.source()).isEqualTo("a");
               assertThat(jsons(it)).containsExactly("{\"id\":1}");
@@ -70,8 +69,8 @@ class EnvelopeReaderTest {
 
   @Test
   void bringsOutTheFieldsOfTheSourceThatComesAfterTheData() {
-    Envelope envelope =
-        (Envelope) read("{'data':[{'id':7,'b':'y','a':'x'}],'x':0,'source':'composite'}");
+    Decoded.Readable envelope =
+        (Decoded.Readable) read("{'data':[{'id':7,'b':'y','a':'x'}],'x':0,'source':'composite'}");
 
     assertThat(fields(envelope, 0))
         .containsExactly(new FieldValue(Kind.STRING, "x"), new FieldValue(Kind.STRING, "y"), null);
@@ -86,7 +85,7 @@ class EnvelopeReaderTest {
         "{'source':'users','data':[],'source':'composite','data':[{'id':7,'b':'y','a':'x'}]}",
       })
   void ofADoubledFieldTheLastCounts(String text) {
-    Envelope envelope = (Envelope) read(text);
+    Decoded.Readable envelope = (Decoded.Readable) read(text);
 
     assertThat(envelope.source()).isEqualTo("composite");
     assertThat(fields(envelope, 0))
@@ -95,15 +94,16 @@ class EnvelopeReaderTest {
 
   @Test
   void ofADoubledFieldOfARecordTheLastCountsAsInPostgresql() {
-    Envelope envelope = (Envelope) read("{'source':'a','data':[{'id':1,'id':'two'}]}");
+    Decoded.Readable envelope =
+        (Decoded.Readable) read("{'source':'a','data':[{'id':1,'id':'two'}]}");
 
     assertThat(fields(envelope, 0)).containsExactly(new FieldValue(Kind.STRING, "two"));
   }
 
   @Test
   void bringsOutWhatIsAskedForWhateverItIs() {
-    Envelope envelope =
-        (Envelope)
+    Decoded.Readable envelope =
+        (Decoded.Readable)
             read(
                 "{'source':'composite','data':["
                     + "{'a':'x\\u00e9\\n','b':-1.50E+3,'at':true},"
@@ -140,13 +140,14 @@ class EnvelopeReaderTest {
     String before = "{'batch_size':" + batchSize + ",'source':'a','data':[{}]}";
     String after = "{'source':'a','data':[{}],'batch_size':" + batchSize + "}";
 
-    assertThat(((Envelope) read(before)).batchSizeDisagrees()).isEqualTo(disagrees);
-    assertThat(((Envelope) read(after)).batchSizeDisagrees()).isEqualTo(disagrees);
+    assertThat(((Decoded.Readable) read(before)).sizeDisagrees()).isEqualTo(disagrees);
+    assertThat(((Decoded.Readable) read(after)).sizeDisagrees()).isEqualTo(disagrees);
   }
 
   @Test
   void anEmptyEnvelopeIsOne() {
-    assertThat(((Envelope) read("{'source':'a','data':[],'batch_size':0}")).elements()).isEmpty();
+    assertThat(((Decoded.Readable) read("{'source':'a','data':[],'batch_size':0}")).elements())
+        .isEmpty();
   }
 
   @ParameterizedTest
@@ -222,10 +223,10 @@ class EnvelopeReaderTest {
 
     assertThat(read(text))
         .isInstanceOfSatisfying(
-            Envelope.class,
+            Decoded.Readable.class,
             it -> {
               assertThat(jsons(it)).containsExactly("{\"id\":1}", "{\"id\":3}");
-              assertThat(it.batchSizeDisagrees()).isFalse();
+              assertThat(it.sizeDisagrees()).isFalse();
               Element.Broken element = (Element.Broken) it.elements().get(1);
               assertThat(text(element.bytes())).isEqualTo(broken.replace('\'', '"'));
               assertThat(element.reason()).isEqualTo("not_json");
@@ -237,7 +238,7 @@ class EnvelopeReaderTest {
 
   @Test
   void theDetailNamesTheTokenAndItsPlace() {
-    Envelope envelope = (Envelope) read("{'source':'a','data':[{'id':NaN}]}");
+    Decoded.Readable envelope = (Decoded.Readable) read("{'source':'a','data':[{'id':NaN}]}");
 
     assertThat(((Element.Broken) envelope.elements().get(0)).detail())
         .isEqualTo("data[0]: no JSON at byte 31: Non-standard token 'NaN'");
@@ -252,13 +253,13 @@ class EnvelopeReaderTest {
             bytes("C0AF"),
             utf8("\"},{\"id\":\"\\udc00\"},7,{\"id\":\"\\ud83d\\ude00\"}],\"batch_size\":NaN}"));
 
-    Envelope envelope = (Envelope) decode(message);
+    Decoded.Readable envelope = (Decoded.Readable) decode(message);
 
     assertThat(envelope.elements().subList(0, 4))
         .extracting(it -> ((Element.Broken) it).reason())
         .containsExactly("not_json", "not_utf8", "not_utf8", "not_an_object");
     assertThat(fields(envelope, 4)).containsExactly(new FieldValue(Kind.STRING, "\uD83D\uDE00"));
-    assertThat(envelope.batchSizeDisagrees()).isTrue();
+    assertThat(envelope.sizeDisagrees()).isTrue();
   }
 
   @ParameterizedTest
@@ -272,8 +273,9 @@ class EnvelopeReaderTest {
         "{'id':1,'x':'\\ud83d'}"
       })
   void halfASurrogatePairCostsItsElementOnly(String broken) {
-    Envelope envelope =
-        (Envelope) read("{'source':'a','data':[{'id':'\\ud83d\\ude00'},%s]}".formatted(broken));
+    Decoded.Readable envelope =
+        (Decoded.Readable)
+            read("{'source':'a','data':[{'id':'\\ud83d\\ude00'},%s]}".formatted(broken));
 
     assertThat(envelope.elements().get(0)).isInstanceOf(Element.Record.class);
     Element.Broken element = (Element.Broken) envelope.elements().get(1);
@@ -300,22 +302,26 @@ class EnvelopeReaderTest {
     String after = "{'source':'a','data':[{'id':1}],'timestamp':%s,'batch_size':1}";
     String before = "{'timestamp':%s,'source':'a','data':[{'id':1}],'batch_size':1}";
     for (String message : List.of(after, before)) {
-      Envelope envelope = (Envelope) read(message.formatted(timestamp));
+      Decoded.Readable envelope = (Decoded.Readable) read(message.formatted(timestamp));
 
       assertThat(jsons(envelope)).containsExactly("{\"id\":1}");
       assertThat(envelope.timestamp()).isEmpty();
       assertThat(envelope.unreadableTimestamp()).contains(found);
-      assertThat(envelope.batchSizeDisagrees()).isFalse();
+      assertThat(envelope.sizeDisagrees()).isFalse();
     }
   }
 
   @Test
   void aTimestampThatIsNotThereIsNoUnreadableOne() {
-    assertThat(((Envelope) read("{'source':'a','data':[]}")).unreadableTimestamp()).isEmpty();
-    assertThat(((Envelope) read("{'source':'a','data':[],'timestamp':null}")).unreadableTimestamp())
+    assertThat(((Decoded.Readable) read("{'source':'a','data':[]}")).unreadableTimestamp())
         .isEmpty();
-    Envelope twice =
-        (Envelope) read("{'timestamp':'soon','source':'a','data':[],'timestamp':'2025-12-13'}");
+    assertThat(
+            ((Decoded.Readable) read("{'source':'a','data':[],'timestamp':null}"))
+                .unreadableTimestamp())
+        .isEmpty();
+    Decoded.Readable twice =
+        (Decoded.Readable)
+            read("{'timestamp':'soon','source':'a','data':[],'timestamp':'2025-12-13'}");
     assertThat(twice.timestamp()).contains(Instant.parse("2025-12-13T00:00:00Z"));
     assertThat(twice.unreadableTimestamp()).isEmpty();
   }
@@ -325,8 +331,8 @@ class EnvelopeReaderTest {
     String deep = "[".repeat(200_000) + "]".repeat(200_000);
     String name = "n".repeat(1_100_000);
 
-    Envelope envelope =
-        (Envelope)
+    Decoded.Readable envelope =
+        (Decoded.Readable)
             read(
                 "{'source':'a','data':[{'id':1,'x':%s},{'id':2,'%s':'\\ud800'},{'id':3}]}"
                     .formatted(deep, name));
@@ -348,8 +354,8 @@ class EnvelopeReaderTest {
 
   @Test
   void anElementThatIsNoObjectBreaksAlone() {
-    Envelope envelope =
-        (Envelope)
+    Decoded.Readable envelope =
+        (Decoded.Readable)
             read(
                 "{'source':'a','data':[ {'id':1} , 'té}]xt' , -12.5e3,true,false ,null , [1, {'id':2} ],{'id':3}]}");
 
@@ -371,7 +377,9 @@ class EnvelopeReaderTest {
     String record =
         "{ \"id\" :\t1 ,\r\n \"né\\u00e9\uD83D\uDE00\" : [ 1.10, { } ] , \"x\":\"\\/\"}";
 
-    assertThat(jsons((Envelope) decode(utf8("{\"source\":\"a\",\"data\":[ " + record + " ]}"))))
+    assertThat(
+            jsons(
+                (Decoded.Readable) decode(utf8("{\"source\":\"a\",\"data\":[ " + record + " ]}"))))
         .containsExactly(record);
   }
 
@@ -379,7 +387,7 @@ class EnvelopeReaderTest {
   void passesOverAByteOrderMark() {
     byte[] marked = utf8("\uFEFF{\"source\":\"a\",\"data\":[{\"id\":1},5,{\"id\":2}]}");
 
-    Envelope envelope = (Envelope) decode(marked);
+    Decoded.Readable envelope = (Decoded.Readable) decode(marked);
 
     assertThat(jsons(envelope)).containsExactly("{\"id\":1}", "{\"id\":2}");
     assertThat(envelope.elements().get(1).bytes()).isEqualTo(utf8("5"));
@@ -410,10 +418,10 @@ class EnvelopeReaderTest {
 
     Decoded decoded = decode(message);
 
-    assertThat(decoded).isInstanceOf(Envelope.class);
-    Envelope envelope = (Envelope) decoded;
+    assertThat(decoded).isInstanceOf(Decoded.Readable.class);
+    Decoded.Readable envelope = (Decoded.Readable) decoded;
     assertThat(jsons(envelope)).containsExactly("{\"id\":\"é\"}", "{\"id\":3}");
-    assertThat(envelope.batchSizeDisagrees()).isFalse();
+    assertThat(envelope.sizeDisagrees()).isFalse();
     assertThat(envelope.elements().get(1))
         .isInstanceOfSatisfying(
             Element.Broken.class,
@@ -434,7 +442,7 @@ class EnvelopeReaderTest {
 
   @Test
   void theReplacementCharacterIsACharacterLikeOthers() {
-    assertThat(jsons((Envelope) read("{'source':'a','data':[{'id':'\uFFFD'}]}")))
+    assertThat(jsons((Decoded.Readable) read("{'source':'a','data':[{'id':'\uFFFD'}]}")))
         .containsExactly("{\"id\":\"\uFFFD\"}");
   }
 
@@ -445,7 +453,8 @@ class EnvelopeReaderTest {
 
     assertThat(read("{'source':'a','data':[" + deep + ",{'id':2}]}"))
         .isInstanceOfSatisfying(
-            Envelope.class, it -> assertThat(jsons(it)).containsExactly(deep, "{\"id\":2}"));
+            Decoded.Readable.class,
+            it -> assertThat(jsons(it)).containsExactly(deep, "{\"id\":2}"));
   }
 
   @Test
@@ -460,8 +469,8 @@ class EnvelopeReaderTest {
     String number = "9".repeat(100_000);
     String string = "x".repeat(100_000);
 
-    Envelope envelope =
-        (Envelope)
+    Decoded.Readable envelope =
+        (Decoded.Readable)
             read(
                 "{'source':'composite','data':[{'a':%s,'b':'%s','%s':1}]}"
                     .formatted(number, string, string));
@@ -479,7 +488,7 @@ class EnvelopeReaderTest {
     }
     record.append('}');
 
-    assertThat(jsons((Envelope) read("{'source':'a','data':[" + record + "]}")))
+    assertThat(jsons((Decoded.Readable) read("{'source':'a','data':[" + record + "]}")))
         .containsExactly(record.toString());
   }
 
@@ -499,11 +508,11 @@ class EnvelopeReaderTest {
 
       Decoded decoded = decode(writer.finish(time));
 
-      assertThat(decoded).as("seed %d", seed).isInstanceOf(Envelope.class);
-      Envelope envelope = (Envelope) decoded;
+      assertThat(decoded).as("seed %d", seed).isInstanceOf(Decoded.Readable.class);
+      Decoded.Readable envelope = (Decoded.Readable) decoded;
       assertThat(envelope.source()).as("seed %d", seed).isEqualTo(source);
       assertThat(envelope.timestamp()).as("seed %d", seed).contains(time);
-      assertThat(envelope.batchSizeDisagrees()).as("seed %d", seed).isFalse();
+      assertThat(envelope.sizeDisagrees()).as("seed %d", seed).isFalse();
       assertThat(jsons(envelope)).as("seed %d", seed).isEqualTo(records);
     }
   }
@@ -582,7 +591,7 @@ class EnvelopeReaderTest {
                       Arrays.copyOfRange(message, at, message.length));
         }
       }
-      Envelope plain = PlainEnvelope.read(message, source -> List.of("id"));
+      Decoded.Readable plain = PlainEnvelope.read(message, source -> List.of("id"));
       if (plain != null) {
         quick++;
         assertThat(plain)
@@ -638,8 +647,8 @@ class EnvelopeReaderTest {
       Decoded decoded =
           decode(utf8("{\"source\":\"a\",\"data\":[" + data + "],\"x\":" + json.value(2) + "}"));
 
-      assertThat(decoded).as("seed %d: %s", seed, data).isInstanceOf(Envelope.class);
-      Envelope envelope = (Envelope) decoded;
+      assertThat(decoded).as("seed %d: %s", seed, data).isInstanceOf(Decoded.Readable.class);
+      Decoded.Readable envelope = (Decoded.Readable) decoded;
       assertThat(jsons(envelope)).as("seed %d", seed).isEqualTo(valid);
       assertThat(envelope.elements())
           .as("seed %d", seed)
@@ -673,7 +682,7 @@ class EnvelopeReaderTest {
     } catch (RuntimeException | StackOverflowError e) {
       throw new AssertionError("seed %d: %s".formatted(seed, Arrays.toString(message)), e);
     }
-    if (decoded instanceof Envelope envelope) {
+    if (decoded instanceof Decoded.Readable envelope) {
       assertThat(envelope.source()).as("seed %d", seed).isNotBlank();
       for (int i = 0; i < envelope.elements().size(); i++) {
         assertThat(envelope.elements().get(i).index()).as("seed %d", seed).isEqualTo(i);
@@ -701,18 +710,18 @@ class EnvelopeReaderTest {
     return decode(utf8(singleQuoted.replace('\'', '"')));
   }
 
-  private Envelope envelope(String json) {
-    return (Envelope) decode(utf8(json));
+  private Decoded.Readable envelope(String json) {
+    return (Decoded.Readable) decode(utf8(json));
   }
 
-  private static List<String> jsons(Envelope envelope) {
+  private static List<String> jsons(Decoded.Readable envelope) {
     return envelope.elements().stream()
         .filter(Element.Record.class::isInstance)
         .map(it -> ((Element.Record) it).json())
         .toList();
   }
 
-  private static FieldValue[] fields(Envelope envelope, int index) {
+  private static FieldValue[] fields(Decoded.Readable envelope, int index) {
     return ((Element.Record) envelope.elements().get(index)).fields();
   }
 

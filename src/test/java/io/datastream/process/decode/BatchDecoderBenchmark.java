@@ -1,7 +1,9 @@
 package io.datastream.process.decode;
 
 import io.datastream.bench.BenchMessages;
+import io.datastream.message.envelope.EnvelopeFormat;
 import io.datastream.source.catalog.SourcesConfig;
+import io.datastream.topic.Subscription;
 import io.smallrye.config.SmallRyeConfig;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import java.util.ArrayList;
@@ -23,6 +25,8 @@ public class BatchDecoderBenchmark {
   @Param({"100", "1"})
   public int envelope;
 
+  private final Subscription topic = new Subscription("data-stream", "some-group", "envelope");
+
   private BatchDecoder decoder;
   private final List<ConsumerRecord<byte[], byte[]>> messages = new ArrayList<>();
 
@@ -30,7 +34,10 @@ public class BatchDecoderBenchmark {
   @Setup
   public void prepare() {
     SmallRyeConfig config = new SmallRyeConfigBuilder().withMapping(SourcesConfig.class).build();
-    decoder = new BatchDecoder(new SourceRules(config.getConfigMapping(SourcesConfig.class)));
+    decoder =
+        new BatchDecoder(
+            new MessageFormats(List.of(new EnvelopeFormat())),
+            new SourceRules(config.getConfigMapping(SourcesConfig.class)));
     for (byte[] value : BenchMessages.envelopes(RECORDS, envelope)) {
       messages.add(new ConsumerRecord<>("data-stream", 0, messages.size(), null, value));
     }
@@ -40,6 +47,6 @@ public class BatchDecoderBenchmark {
   @Benchmark
   @OperationsPerInvocation(RECORDS)
   public Object decode() {
-    return decoder.decode(messages);
+    return decoder.decode(topic, messages);
   }
 }

@@ -4,6 +4,7 @@ import static io.datastream.process.Messages.message;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.datastream.config.DatastreamConfig;
+import io.datastream.message.envelope.EnvelopeFormat;
 import io.datastream.process.Messages;
 import io.datastream.process.decode.BatchDecoder.DecodedBatch;
 import io.datastream.quarantine.QuarantineEntry;
@@ -11,6 +12,7 @@ import io.datastream.quarantine.QuarantineEntry.MessagePlace;
 import io.datastream.record.JsonText;
 import io.datastream.source.catalog.SourcesConfig;
 import io.datastream.table.RecordRow;
+import io.datastream.topic.Subscription;
 import io.quarkus.runtime.configuration.DurationConverter;
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfigBuilder;
@@ -34,6 +36,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class BatchDecoderTest {
+  private static final Subscription TOPIC =
+      new Subscription(Messages.TOPIC, "some-group", "envelope");
+
   private BatchDecoder decoder;
 
   @BeforeAll
@@ -61,7 +66,10 @@ class BatchDecoderTest {
                     "test",
                     100))
             .build();
-    decoder = new BatchDecoder(new SourceRules(config.getConfigMapping(SourcesConfig.class)));
+    decoder =
+        new BatchDecoder(
+            new MessageFormats(List.of(new EnvelopeFormat())),
+            new SourceRules(config.getConfigMapping(SourcesConfig.class)));
   }
 
   @ParameterizedTest
@@ -373,7 +381,7 @@ class BatchDecoderTest {
       messages.add(withRules("no " + i, "source-" + i, "{'id':1}"));
     }
 
-    DecodedBatch decoded = decoder.decode(messages);
+    DecodedBatch decoded = decoder.decode(TOPIC, messages);
 
     assertThat(rows(decoded)).hasSize(1000);
     assertThat(decoded.findings().warnings()).hasSize(11).last().asString().contains("others");
@@ -477,7 +485,7 @@ class BatchDecoderTest {
     for (ConsumerRecord<byte[], byte[]> message : messages) {
       batch.add(message);
     }
-    return decoder.decode(batch);
+    return decoder.decode(TOPIC, batch);
   }
 
   /** JSON in UTF-8, from text that has ' where it means ". */
