@@ -2,6 +2,7 @@ package io.datastream.ingest;
 
 import io.datastream.message.envelope.EnvelopeWriter;
 import io.datastream.quarantine.QuarantineEntry;
+import io.datastream.record.QuarantineReason;
 import io.datastream.source.RecordReader;
 import io.datastream.source.SourceItem;
 import io.datastream.source.SourceItem.BrokenPiece;
@@ -21,8 +22,6 @@ final class EnvelopeCutter {
 
   /** And here, because a piece may have as many bytes as a record. */
   private static final long MOST_BROKEN_BYTES = 4L << 20;
-
-  private static final String TOO_LARGE = "too_large";
 
   private final String source;
   private final RecordReader reader;
@@ -73,18 +72,11 @@ final class EnvelopeCutter {
         brokenBytes += piece.bytes().length;
         broken.add(
             QuarantineEntry.ofSource(
-                source, piece.place(), reason(piece), piece.reason(), piece.bytes()));
+                source, piece.place(), piece.fault(), piece.reason(), piece.bytes()));
         error = piece.fatal() ? piece.place() + ": " + piece.reason() : error;
       }
     }
     return finish(broken, error, false);
-  }
-
-  private static String reason(BrokenPiece piece) {
-    return switch (piece.fault()) {
-      case UNREADABLE -> "unreadable";
-      case TOO_LARGE -> TOO_LARGE;
-    };
   }
 
   private void take(byte[] json, List<QuarantineEntry> broken) {
@@ -98,7 +90,7 @@ final class EnvelopeCutter {
           QuarantineEntry.ofSource(
               source,
               source + ": record " + read,
-              TOO_LARGE,
+              QuarantineReason.TOO_LARGE,
               "the record has "
                   + json.length
                   + " bytes; in an envelope the topic's max.message.bytes leaves room for "

@@ -3,6 +3,7 @@ package io.datastream.landing;
 import io.datastream.coordination.OffsetStep;
 import io.datastream.coordination.PartitionClaim;
 import io.datastream.quarantine.QuarantineEntry;
+import io.datastream.record.QuarantineReason;
 import io.datastream.table.RecordRow;
 import java.util.ArrayList;
 import java.util.List;
@@ -62,7 +63,7 @@ public record BatchWrite(
             claim.topic(), row.partition(), row.offset(), Optional.of(row.element())),
         row.source(),
         row.key(),
-        "refused_by_database",
+        QuarantineReason.REFUSED_BY_DATABASE,
         reason,
         row.payload().bytes());
   }

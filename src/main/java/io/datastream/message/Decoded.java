@@ -1,5 +1,6 @@
 package io.datastream.message;
 
+import io.datastream.record.QuarantineReason;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -26,8 +27,8 @@ public sealed interface Decoded {
   /**
    * A message that is none of its format.
    *
-   * @param reason a short, stable word
+   * @param reason never null
    * @param detail what was found and where, for people
    */
-  record Unreadable(String reason, String detail) implements Decoded {}
+  record Unreadable(QuarantineReason reason, String detail) implements Decoded {}
 }

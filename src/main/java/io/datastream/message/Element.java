@@ -2,6 +2,7 @@ package io.datastream.message;
 
 import io.datastream.record.FieldValue;
 import io.datastream.record.JsonText;
+import io.datastream.record.QuarantineReason;
 
 /** One element of an envelope's {@code data}. */
 public sealed interface Element {
@@ -32,8 +33,9 @@ public sealed interface Element {
   /**
    * Something that is no record.
    *
-   * @param reason a short, stable word
+   * @param reason never null
    * @param detail what was found, for people
    */
-  record Broken(int index, byte[] bytes, String reason, String detail) implements Element {}
+  record Broken(int index, byte[] bytes, QuarantineReason reason, String detail)
+      implements Element {}
 }

@@ -1,5 +1,6 @@
 package io.datastream.quarantine;
 
+import io.datastream.record.QuarantineReason;
 import java.util.Optional;
 
 /**
@@ -8,7 +9,7 @@ import java.util.Optional;
  * @param stage which run met it
  * @param source the source's name where it is known
  * @param place where it was, for people: {@code users.csv:7}, {@code data-stream:0:42[3]}
- * @param reason a short, stable word
+ * @param reason never null
  * @param detail what was wrong, for people
  * @param payload its bytes, as much as could be kept
  * @param message its place on the topic, for the process stage
@@ -18,7 +19,7 @@ public record QuarantineEntry(
     Stage stage,
     Optional<String> source,
     String place,
-    String reason,
+    QuarantineReason reason,
     String detail,
     byte[] payload,
     Optional<MessagePlace> message,
@@ -45,7 +46,11 @@ public record QuarantineEntry(
 
   /** Something met while a message was processed; each time that is another one. */
   public static QuarantineEntry ofMessage(
-      MessagePlace place, Optional<String> source, String reason, String detail, byte[] payload) {
+      MessagePlace place,
+      Optional<String> source,
+      QuarantineReason reason,
+      String detail,
+      byte[] payload) {
     return new QuarantineEntry(
         Stage.PROCESS,
         source,
@@ -62,7 +67,12 @@ public record QuarantineEntry(
    * are the same record, whichever message brings them.
    */
   public static QuarantineEntry ofRecord(
-      MessagePlace place, String source, String key, String reason, String detail, byte[] payload) {
+      MessagePlace place,
+      String source,
+      String key,
+      QuarantineReason reason,
+      String detail,
+      byte[] payload) {
     return new QuarantineEntry(
         Stage.PROCESS,
         Optional.of(source),
@@ -76,7 +86,7 @@ public record QuarantineEntry(
 
   /** Something met while a source was read; it is the same when its place holds it again. */
   public static QuarantineEntry ofSource(
-      String source, String place, String reason, String detail, byte[] payload) {
+      String source, String place, QuarantineReason reason, String detail, byte[] payload) {
     return new QuarantineEntry(
         Stage.INGEST,
         Optional.of(source),

@@ -74,7 +74,7 @@ public class QuarantineWriter {
         .addString(entry.stage().name().toLowerCase(Locale.ROOT))
         .addString(entry.source().map(QuarantineWriter::storable).orElse(null))
         .addString(storable(entry.place()))
-        .addString(entry.reason())
+        .addString(entry.reason().code())
         .addString(storable(entry.detail()))
         .addBuffer(Buffer.buffer(entry.payload()))
         .addString(message.map(QuarantineEntry.MessagePlace::topic).orElse(null))

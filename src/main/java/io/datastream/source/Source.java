@@ -24,7 +24,8 @@ public interface Source {
    * subscription opens it anew; neither blocks the subscribing thread.
    *
    * @param maxRecordBytes bytes that a record may have as compact JSON in UTF-8; a larger one comes
-   *     as a {@link SourceItem.Fault#TOO_LARGE} piece, and is never held as a whole
+   *     as a {@link io.datastream.record.QuarantineReason#TOO_LARGE} piece, and is never held as a
+   *     whole
    * @return an open reader that the subscriber must close; fails with {@link
    *     SourceUnavailableException} when the source cannot be read at all
    */

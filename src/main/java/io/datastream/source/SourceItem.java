@@ -1,5 +1,6 @@
 package io.datastream.source;
 
+import io.datastream.record.QuarantineReason;
 import java.util.Arrays;
 
 /** What a {@link RecordReader} hands out: a record, or a piece that could not become one. */
@@ -13,18 +14,10 @@ public sealed interface SourceItem {
    */
   record ReadRecord(byte[] json) implements SourceItem {}
 
-  /** What is wrong with a piece, for programs. */
-  enum Fault {
-    /** It is not what the source's format has there. */
-    UNREADABLE,
-    /** It is a record, and larger than what may be sent. */
-    TOO_LARGE
-  }
-
   /**
    * A piece of the source that is not a record, kept so that nothing is lost silently.
    *
-   * @param fault never null
+   * @param fault what is wrong with it, for programs; never null
    * @param place where it is, for people: {@code users.csv:7} (file and line, from 1) or {@code
    *     http://host/path @ byte 1234} (offset in the decoded body, from 0); never null
    * @param reason what is wrong with it, one line; never null
@@ -32,7 +25,8 @@ public sealed interface SourceItem {
    *     {@value #MAX_BYTES} bytes (the rest is cut off); never null, empty when nothing is known
    * @param fatal true when nothing after it can be read: it is the reader's last item
    */
-  record BrokenPiece(Fault fault, String place, String reason, byte[] bytes, boolean fatal)
+  record BrokenPiece(
+      QuarantineReason fault, String place, String reason, byte[] bytes, boolean fatal)
       implements SourceItem {
 
     /** Most bytes that are kept of one broken piece. */
@@ -45,9 +39,9 @@ public sealed interface SourceItem {
       }
     }
 
-    /** Makes one that is {@link Fault#UNREADABLE}. */
+    /** Makes one that is {@link QuarantineReason#UNREADABLE}. */
     public BrokenPiece(String place, String reason, byte[] bytes, boolean fatal) {
-      this(Fault.UNREADABLE, place, reason, bytes, fatal);
+      this(QuarantineReason.UNREADABLE, place, reason, bytes, fatal);
     }
 
     /**
@@ -61,7 +55,7 @@ public sealed interface SourceItem {
     public static BrokenPiece tooLarge(
         String place, String what, long length, int most, byte[] head) {
       return new BrokenPiece(
-          Fault.TOO_LARGE,
+          QuarantineReason.TOO_LARGE,
           place,
           "%s has %d bytes; the topic's max.message.bytes leaves room for %d"
               .formatted(what, length, most),

@@ -6,6 +6,7 @@ import io.datastream.message.Decoded;
 import io.datastream.message.Element;
 import io.datastream.message.envelope.EnvelopeReader;
 import io.datastream.quarantine.QuarantineEntry;
+import io.datastream.record.QuarantineReason;
 import io.datastream.source.RecordReader;
 import io.datastream.source.SourceItem;
 import io.datastream.source.SourceItem.BrokenPiece;
@@ -99,7 +100,7 @@ class EnvelopeCutterTest {
     assertThat(broken)
         .allSatisfy(
             it -> {
-              assertThat(it.reason()).isEqualTo("too_large");
+              assertThat(it.reason()).isEqualTo(QuarantineReason.TOO_LARGE);
               assertThat(it.payload()).isEqualTo(large);
               assertThat(it.source()).contains("s");
               assertThat(it.stage()).isEqualTo(QuarantineEntry.Stage.INGEST);
@@ -137,7 +138,7 @@ class EnvelopeCutterTest {
     assertThat(cuts.get(0).error()).isNull();
     QuarantineEntry entry = broken(cuts).get(0);
     assertThat(entry.place()).isEqualTo("f.csv:3");
-    assertThat(entry.reason()).isEqualTo("unreadable");
+    assertThat(entry.reason()).isEqualTo(QuarantineReason.UNREADABLE);
     assertThat(entry.detail()).isEqualTo("a quote is missing");
     assertThat(entry.payload()).isEqualTo(utf8("\"x"));
   }
@@ -155,7 +156,7 @@ class EnvelopeCutterTest {
     assertThat(records(cuts)).containsExactly("{\"id\":1}", "{\"id\":2}");
     QuarantineEntry entry = broken(cuts).get(0);
     assertThat(entry.place()).isEqualTo("f.csv:3");
-    assertThat(entry.reason()).isEqualTo("too_large");
+    assertThat(entry.reason()).isEqualTo(QuarantineReason.TOO_LARGE);
     assertThat(entry.detail())
         .isEqualTo(
             "the row has 5000000 bytes; the topic's max.message.bytes leaves room for 999000");

@@ -3,6 +3,7 @@ package io.datastream.ingest;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.datastream.quarantine.QuarantineEntry;
+import io.datastream.record.QuarantineReason;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.IntStream;
@@ -38,7 +39,8 @@ class TallyKeeperTest {
         IntStream.range(0, broken)
             .mapToObj(
                 i ->
-                    QuarantineEntry.ofSource("it's", "f.csv:" + i, "unreadable", "no", new byte[0]))
+                    QuarantineEntry.ofSource(
+                        "it's", "f.csv:" + i, QuarantineReason.UNREADABLE, "no", new byte[0]))
             .toList();
     keeper.done(new Cut(null, 0, 0, entries, null, true));
     return keeper;

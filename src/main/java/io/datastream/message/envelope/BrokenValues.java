@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import io.datastream.record.JsonTrouble;
+import io.datastream.record.QuarantineReason;
 import io.datastream.record.UnicodeCheck;
 import java.io.IOException;
 import java.util.Arrays;
@@ -27,7 +28,7 @@ final class BrokenValues {
    *
    * @param to the index after its last byte
    */
-  record Broken(int to, String reason, String detail) {}
+  record Broken(int to, QuarantineReason reason, String detail) {}
 
   /**
    * A message whose broken values have been replaced.
@@ -173,18 +174,23 @@ final class BrokenValues {
       parser.skipChildren();
       parser.finishToken();
       if (parser.nextToken() != null) {
-        broken.put(from, new Broken(to, "not_json", "several values without a comma"));
+        broken.put(
+            from, new Broken(to, QuarantineReason.NOT_JSON, "several values without a comma"));
       }
     } catch (StreamConstraintsException e) {
-      broken.put(from, new Broken(to, "too_large", JsonTrouble.oneLine(e, from)));
+      broken.put(from, new Broken(to, QuarantineReason.TOO_LARGE, JsonTrouble.oneLine(e, from)));
     } catch (IOException e) {
       // In names Jackson doesn't take it, in texts it does.
       broken.put(
           from,
           UnicodeCheck.halfPair(in, from, to)
-              .map(half -> new Broken(to, "not_utf8", half))
+              .map(half -> new Broken(to, QuarantineReason.NOT_UTF8, half))
               .orElseGet(
-                  () -> new Broken(to, "not_json", "no JSON " + JsonTrouble.oneLine(e, from))));
+                  () ->
+                      new Broken(
+                          to,
+                          QuarantineReason.NOT_JSON,
+                          "no JSON " + JsonTrouble.oneLine(e, from))));
     }
   }
 

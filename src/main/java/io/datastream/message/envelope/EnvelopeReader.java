@@ -14,6 +14,7 @@ import io.datastream.message.MessageDecoder;
 import io.datastream.record.FieldValue;
 import io.datastream.record.JsonText;
 import io.datastream.record.JsonTrouble;
+import io.datastream.record.QuarantineReason;
 import io.datastream.record.Timestamps;
 import io.datastream.record.UnicodeCheck;
 import java.io.IOException;
@@ -68,7 +69,7 @@ public final class EnvelopeReader implements MessageDecoder {
    */
   public Decoded read(byte[] value, Function<String, List<String>> fieldsOf) {
     if (value == null || value.length == 0) {
-      return new Decoded.Unreadable("empty", "the message has no value");
+      return new Decoded.Unreadable(QuarantineReason.EMPTY, "the message has no value");
     }
     Decoded.Readable plain = PlainEnvelope.read(value, fieldsOf);
     return plain == null ? readAnything(value, fieldsOf) : plain;
@@ -121,8 +122,12 @@ public final class EnvelopeReader implements MessageDecoder {
 
   private static Decoded unreadable(IOException e) {
     boolean json = e instanceof JsonProcessingException;
-    String reason = e instanceof StreamConstraintsException ? "too_large" : "not_json";
-    return new Decoded.Unreadable(json ? reason : "not_utf8", JsonTrouble.oneLine(e, 0));
+    QuarantineReason reason =
+        e instanceof StreamConstraintsException
+            ? QuarantineReason.TOO_LARGE
+            : QuarantineReason.NOT_JSON;
+    return new Decoded.Unreadable(
+        json ? reason : QuarantineReason.NOT_UTF8, JsonTrouble.oneLine(e, 0));
   }
 
   private static boolean hasByteOrderMark(byte[] value) {
@@ -157,7 +162,9 @@ public final class EnvelopeReader implements MessageDecoder {
       this.knownSource = knownSource;
       try (JsonParser parser = reading.json().createParser(reading.parsed())) {
         if (parser.nextToken() != JsonToken.START_OBJECT) {
-          refuse("not_an_object", "expected a JSON object, found " + name(parser.currentToken()));
+          refuse(
+              QuarantineReason.NOT_AN_OBJECT,
+              "expected a JSON object, found " + name(parser.currentToken()));
           parser.skipChildren();
         } else {
           while (parser.nextToken() == JsonToken.FIELD_NAME) {
@@ -167,7 +174,7 @@ public final class EnvelopeReader implements MessageDecoder {
           }
         }
         if (parser.nextToken() != null) {
-          refuse("not_json", "something follows the JSON object");
+          refuse(QuarantineReason.NOT_JSON, "something follows the JSON object");
         }
       }
     }
@@ -181,10 +188,10 @@ public final class EnvelopeReader implements MessageDecoder {
         return refused;
       }
       if (source == null) {
-        return new Decoded.Unreadable("no_source", "the field source is missing");
+        return new Decoded.Unreadable(QuarantineReason.NO_SOURCE, "the field source is missing");
       }
       if (elements == null) {
-        return new Decoded.Unreadable("no_data", "the field data is missing");
+        return new Decoded.Unreadable(QuarantineReason.NO_DATA, "the field data is missing");
       }
       boolean disagrees = batchSizeGiven && batchSize != elements.size();
       return new Decoded.Readable(
@@ -227,7 +234,7 @@ public final class EnvelopeReader implements MessageDecoder {
       int from = (int) parser.currentTokenLocation().getByteOffset();
       if (parser.currentToken() != JsonToken.VALUE_STRING || parser.getText().isBlank()) {
         refuse(
-            "no_source",
+            QuarantineReason.NO_SOURCE,
             "source: expected a name, found "
                 + (parser.currentToken() == JsonToken.VALUE_STRING
                     ? "an empty string"
@@ -239,10 +246,10 @@ public final class EnvelopeReader implements MessageDecoder {
       int to = end(parser);
       if (!UnicodeCheck.valid(value, from, to)
           || UnicodeCheck.halfPair(value, from, to).isPresent()) {
-        refuse("not_utf8", "source: invalid UTF-8");
+        refuse(QuarantineReason.NOT_UTF8, "source: invalid UTF-8");
       }
       if (source.indexOf('\0') >= 0) {
-        refuse("no_source", "source: a name can't hold the character U+0000");
+        refuse(QuarantineReason.NO_SOURCE, "source: a name can't hold the character U+0000");
       }
     }
 
@@ -268,7 +275,8 @@ public final class EnvelopeReader implements MessageDecoder {
     private void data(JsonParser parser) throws IOException {
       if (parser.currentToken() != JsonToken.START_ARRAY) {
         refuse(
-            "data_not_an_array", "data: expected an array, found " + name(parser.currentToken()));
+            QuarantineReason.DATA_NOT_AN_ARRAY,
+            "data: expected an array, found " + name(parser.currentToken()));
         parser.skipChildren();
         return;
       }
@@ -302,7 +310,11 @@ public final class EnvelopeReader implements MessageDecoder {
           parser.skipChildren();
         }
         return broken(
-            index, from, end(parser), "not_an_object", "expected an object, found " + name(first));
+            index,
+            from,
+            end(parser),
+            QuarantineReason.NOT_AN_OBJECT,
+            "expected an object, found " + name(first));
       }
       FieldValue[] values = new FieldValue[fields.size()];
       while (parser.nextToken() == JsonToken.FIELD_NAME) {
@@ -315,16 +327,16 @@ public final class EnvelopeReader implements MessageDecoder {
       }
       int to = end(parser);
       if (!UnicodeCheck.valid(value, from, to)) {
-        return broken(index, from, to, "not_utf8", "invalid UTF-8");
+        return broken(index, from, to, QuarantineReason.NOT_UTF8, "invalid UTF-8");
       }
       Optional<String> half = UnicodeCheck.halfPair(value, from, to);
       if (half.isPresent()) {
-        return broken(index, from, to, "not_utf8", half.get());
+        return broken(index, from, to, QuarantineReason.NOT_UTF8, half.get());
       }
       return new Element.Record(index, new JsonText(value, from, to - from), values);
     }
 
-    private Element broken(int index, int from, int to, String reason, String detail) {
+    private Element broken(int index, int from, int to, QuarantineReason reason, String detail) {
       return new Element.Broken(
           index, Arrays.copyOfRange(value, from, to), reason, "data[" + index + "]: " + detail);
     }
@@ -333,7 +345,7 @@ public final class EnvelopeReader implements MessageDecoder {
       return (int) parser.currentLocation().getByteOffset();
     }
 
-    private void refuse(String reason, String detail) {
+    private void refuse(QuarantineReason reason, String detail) {
       if (refused == null) {
         refused = new Decoded.Unreadable(reason, detail);
       }

@@ -1,19 +1,20 @@
 package io.datastream.process.decode;
 
+import io.datastream.record.QuarantineReason;
 import java.util.Optional;
 
 /** A record that lacks what its source's configuration asks for. */
 class BrokenRecordException extends Exception {
   private static final long serialVersionUID = 1L;
 
-  private final String reason;
+  private final QuarantineReason reason;
   private final String key;
 
-  BrokenRecordException(String reason, String detail) {
+  BrokenRecordException(QuarantineReason reason, String detail) {
     this(reason, detail, null);
   }
 
-  private BrokenRecordException(String reason, String detail, String key) {
+  private BrokenRecordException(QuarantineReason reason, String detail, String key) {
     super(detail);
     this.reason = reason;
     this.key = key;
@@ -29,8 +30,8 @@ class BrokenRecordException extends Exception {
     return Optional.ofNullable(key);
   }
 
-  /** A short, stable word. */
-  String reason() {
+  /** Never null. */
+  QuarantineReason reason() {
     return reason;
   }
 }

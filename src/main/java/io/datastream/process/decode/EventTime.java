@@ -1,6 +1,7 @@
 package io.datastream.process.decode;
 
 import io.datastream.record.FieldValue;
+import io.datastream.record.QuarantineReason;
 import io.datastream.record.Timestamps;
 import java.math.BigDecimal;
 import java.time.Instant;
@@ -51,7 +52,7 @@ final class EventTime {
     return time.orElseThrow(
         () ->
             new BrokenRecordException(
-                "bad_event_time",
+                QuarantineReason.BAD_EVENT_TIME,
                 "the event time field "
                     + field
                     + " holds no time: "

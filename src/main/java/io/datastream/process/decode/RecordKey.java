@@ -2,6 +2,7 @@ package io.datastream.process.decode;
 
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import io.datastream.record.FieldValue;
+import io.datastream.record.QuarantineReason;
 import java.util.List;
 import java.util.function.Supplier;
 
@@ -33,7 +34,8 @@ final class RecordKey {
 
   private static BrokenRecordException missing(String field, FieldValue value) {
     String found = value == null ? "is missing" : found(value.kind());
-    return new BrokenRecordException("no_key", "the key field " + field + " " + found);
+    return new BrokenRecordException(
+        QuarantineReason.NO_KEY, "the key field " + field + " " + found);
   }
 
   private static String found(FieldValue.Kind kind) {

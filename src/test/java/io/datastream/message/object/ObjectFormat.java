@@ -11,6 +11,7 @@ import io.datastream.message.MessageFormat;
 import io.datastream.record.FieldValue;
 import io.datastream.record.JsonText;
 import io.datastream.record.JsonTrouble;
+import io.datastream.record.QuarantineReason;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -35,7 +36,7 @@ public class ObjectFormat implements MessageFormat {
   private static Decoded decode(
       JsonFactory json, Message message, Function<String, List<String>> fieldsOf) {
     if (message.value() == null) {
-      return new Decoded.Unreadable("empty", "the message has no value");
+      return new Decoded.Unreadable(QuarantineReason.EMPTY, "the message has no value");
     }
     String source =
         message.key() == null ? message.topic() : new String(message.key(), StandardCharsets.UTF_8);
@@ -49,7 +50,7 @@ public class ObjectFormat implements MessageFormat {
           List.of(new Element.Record(0, text, fields)),
           false);
     } catch (IOException e) {
-      return new Decoded.Unreadable("not_json", JsonTrouble.oneLine(e, 0));
+      return new Decoded.Unreadable(QuarantineReason.NOT_JSON, JsonTrouble.oneLine(e, 0));
     }
   }
 

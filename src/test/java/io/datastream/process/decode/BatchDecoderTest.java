@@ -10,6 +10,7 @@ import io.datastream.process.decode.BatchDecoder.DecodedBatch;
 import io.datastream.quarantine.QuarantineEntry;
 import io.datastream.quarantine.QuarantineEntry.MessagePlace;
 import io.datastream.record.JsonText;
+import io.datastream.record.QuarantineReason;
 import io.datastream.source.catalog.SourcesConfig;
 import io.datastream.table.RecordRow;
 import io.datastream.topic.Subscription;
@@ -133,7 +134,7 @@ class BatchDecoderTest {
 
     assertThat(rows(decoded)).extracting(RecordRow::element).containsExactly(0, 2);
     QuarantineEntry entry = only(decoded);
-    assertThat(entry.reason()).isEqualTo("no_key");
+    assertThat(entry.reason()).isEqualTo(QuarantineReason.NO_KEY);
     assertThat(entry.detail()).isEqualTo(detail);
     assertThat(entry.place()).isEqualTo("data-stream:2:40[1]");
     assertThat(entry.message()).contains(new MessagePlace("data-stream", 2, 40, Optional.of(1)));
@@ -211,7 +212,7 @@ class BatchDecoderTest {
     DecodedBatch decoded = decode("timed", "{'id':1,'at':" + value + "}", "{'id':2}");
 
     assertThat(rows(decoded)).extracting(RecordRow::key).containsExactly("2");
-    assertThat(only(decoded).reason()).isEqualTo("bad_event_time");
+    assertThat(only(decoded).reason()).isEqualTo(QuarantineReason.BAD_EVENT_TIME);
     assertThat(only(decoded).detail()).contains("field at");
   }
 
@@ -219,7 +220,7 @@ class BatchDecoderTest {
   void aNumberOfAMillionDigitsIsNoTimeAndItsDetailStaysShort() {
     DecodedBatch decoded = decode("timed", "{'id':1,'at':" + "9".repeat(1_000_000) + "}");
 
-    assertThat(only(decoded).reason()).isEqualTo("bad_event_time");
+    assertThat(only(decoded).reason()).isEqualTo(QuarantineReason.BAD_EVENT_TIME);
     assertThat(only(decoded).detail()).hasSizeLessThan(300);
     assertThat(only(decoded).payload()).hasSizeGreaterThan(1_000_000);
   }
@@ -330,7 +331,7 @@ class BatchDecoderTest {
 
     assertThat(rows(decoded)).extracting(RecordRow::key).containsExactly("[2,1]", "1");
     assertThat(rows(decoded)).extracting(RecordRow::eventTime).containsExactly(Instant.EPOCH, null);
-    assertThat(only(decoded).reason()).isEqualTo("no_key");
+    assertThat(only(decoded).reason()).isEqualTo(QuarantineReason.NO_KEY);
     assertThat(only(decoded).detail()).isEqualTo("the key field code is missing");
     assertThat(decoded.findings().warnings()).isEmpty();
   }
@@ -410,7 +411,9 @@ class BatchDecoderTest {
     assertThat(broken)
         .extracting(QuarantineEntry::place)
         .containsExactly("data-stream:0:2", "data-stream:1:3");
-    assertThat(broken).extracting(QuarantineEntry::reason).containsExactly("not_json", "empty");
+    assertThat(broken)
+        .extracting(QuarantineEntry::reason)
+        .containsExactly(QuarantineReason.NOT_JSON, QuarantineReason.EMPTY);
     assertThat(broken).extracting(QuarantineEntry::payload).containsExactly(garbage, new byte[0]);
     assertThat(broken).allSatisfy(it -> assertThat(it.source()).isEmpty());
     assertThat(broken).allSatisfy(it -> assertThat(it.message().orElseThrow().element()).isEmpty());
@@ -422,7 +425,7 @@ class BatchDecoderTest {
     DecodedBatch decoded = decode("a", "{'id':1}", "[1, 'two' ]");
 
     assertThat(rows(decoded)).hasSize(1);
-    assertThat(only(decoded).reason()).isEqualTo("not_an_object");
+    assertThat(only(decoded).reason()).isEqualTo(QuarantineReason.NOT_AN_OBJECT);
     assertThat(only(decoded).place()).isEqualTo("data-stream:2:40[1]");
     assertThat(text(only(decoded).payload())).isEqualTo("[1, \"two\" ]");
   }

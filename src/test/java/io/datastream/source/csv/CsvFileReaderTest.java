@@ -3,6 +3,7 @@ package io.datastream.source.csv;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.datastream.record.QuarantineReason;
 import io.datastream.source.Items;
 import io.datastream.source.SourceItem;
 import io.datastream.source.SourceUnavailableException;
@@ -215,7 +216,7 @@ class CsvFileReaderTest {
         .containsExactly(
             "the row has %d bytes; the topic's max.message.bytes leaves room for %d"
                 .formatted(2 * field.length() + 3, CsvFixture.MAX_RECORD_BYTES));
-    assertThat(items.broken().get(0).fault()).isEqualTo(SourceItem.Fault.TOO_LARGE);
+    assertThat(items.broken().get(0).fault()).isEqualTo(QuarantineReason.TOO_LARGE);
     assertThat(items.broken().get(0).bytes()).hasSize(SourceItem.BrokenPiece.MAX_BYTES);
   }
 

@@ -2,6 +2,7 @@ package io.datastream.source.csv;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.datastream.record.QuarantineReason;
 import io.datastream.source.Items;
 import io.datastream.source.RecordReader;
 import io.datastream.source.SourceItem;
@@ -214,7 +215,7 @@ class CsvRecoveryTest {
             "{\"a\":\"0\",\"b\":\"z\"}", "{\"a\":\"2\",\"b\":\"b\"}", "{\"a\":\"3\",\"b\":\"c\"}");
     long line = 5 + huge.chars().filter(c -> c == '\n').count();
     assertThat(items.places()).containsExactly("users.csv:3", "users.csv:" + line);
-    assertThat(items.broken().get(0).fault()).isEqualTo(SourceItem.Fault.TOO_LARGE);
+    assertThat(items.broken().get(0).fault()).isEqualTo(QuarantineReason.TOO_LARGE);
     assertThat(items.reasons().get(0))
         .startsWith("the row has %d bytes;".formatted(huge.stripTrailing().length()));
     assertThat(huge).startsWith(new String(items.broken().get(0).bytes(), StandardCharsets.UTF_8));
@@ -230,7 +231,7 @@ class CsvRecoveryTest {
         .containsExactly(
             "the record has 19 bytes; the topic's max.message.bytes leaves room for 18",
             "the record has 22 bytes; the topic's max.message.bytes leaves room for 18");
-    assertThat(items.broken()).allMatch(it -> it.fault() == SourceItem.Fault.TOO_LARGE);
+    assertThat(items.broken()).allMatch(it -> it.fault() == QuarantineReason.TOO_LARGE);
     assertThat(items.broken().get(0).bytes()).asString().isEqualTo("1,xxx");
   }
 

@@ -3,6 +3,7 @@ package io.datastream.source.json;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.core.JsonPointer;
+import io.datastream.record.QuarantineReason;
 import io.datastream.source.CheckedSource;
 import io.datastream.source.Items;
 import io.datastream.source.SourceItem;
@@ -101,7 +102,7 @@ class ApiElementsTest {
     assertThat(piece.reason()).doesNotContain("`", "Feature", "StreamRead");
     assertThat(piece.place()).endsWith(" @ byte 17");
     assertThat(piece.bytes()).isEqualTo(element);
-    assertThat(piece.fault()).isEqualTo(SourceItem.Fault.UNREADABLE);
+    assertThat(piece.fault()).isEqualTo(QuarantineReason.UNREADABLE);
     assertThat(piece.fatal()).isFalse();
   }
 
@@ -191,7 +192,7 @@ class ApiElementsTest {
     assertThat(items.broken())
         .allSatisfy(
             it -> {
-              assertThat(it.fault()).isEqualTo(SourceItem.Fault.TOO_LARGE);
+              assertThat(it.fault()).isEqualTo(QuarantineReason.TOO_LARGE);
               assertThat(it.fatal()).isFalse();
               assertThat(it.bytes()).hasSize(mebibyte);
             });
@@ -298,7 +299,7 @@ class ApiElementsTest {
     assertThat(items.records().get(0)).hasSize(ApiFixture.MAX_RECORD_BYTES);
     assertThat(items.records().get(1)).isEqualTo("{\"s\":\"" + "é".repeat(room / 2) + "\"}");
     assertThat(items.broken()).hasSize(1);
-    assertThat(items.broken().get(0).fault()).isEqualTo(SourceItem.Fault.TOO_LARGE);
+    assertThat(items.broken().get(0).fault()).isEqualTo(QuarantineReason.TOO_LARGE);
   }
 
   @Test
