@@ -4,9 +4,9 @@ import io.datastream.record.FieldValue;
 import io.datastream.record.JsonText;
 import io.datastream.record.QuarantineReason;
 
-/** One element of an envelope's {@code data}. */
+/** One of the records of a message, or what stands in the place of one. */
 public sealed interface Element {
-  /** Place in {@code data}, from 0. */
+  /** Its place among the message's elements, from 0. */
   int index();
 
   /** The element's bytes as they came. */

@@ -62,6 +62,7 @@ public final class ExactJson {
     return factory.createParser(text, start, length);
   }
 
+  /** Reads text that is in memory already. */
   public JsonParser parser(char[] text, int start, int length) throws IOException {
     return factory.createParser(text, start, length);
   }

@@ -50,6 +50,7 @@ public final class JsonBuffer extends OutputStream {
     return escapes;
   }
 
+  /** Empties it, for the next text. */
   public void clear() {
     if (bytes.length > HUGE) {
       bytes = new byte[USUAL];
@@ -57,6 +58,7 @@ public final class JsonBuffer extends OutputStream {
     length = 0;
   }
 
+  /** Bytes that were written. */
   public int length() {
     return length;
   }
@@ -66,6 +68,7 @@ public final class JsonBuffer extends OutputStream {
     length = count;
   }
 
+  /** A copy of what was written. */
   public byte[] toBytes() {
     return Arrays.copyOf(bytes, length);
   }

@@ -5,10 +5,24 @@ public final class JsonNumber {
 
   private JsonNumber() {}
 
+  /**
+   * Whether the text is a number without fraction and exponent, and nothing else.
+   *
+   * @param text UTF-8
+   * @param start index of its first byte
+   * @param end the index after its last byte
+   */
   public static boolean isInteger(byte[] text, int start, int end) {
     return afterInteger(text, start, end) == end;
   }
 
+  /**
+   * Whether the text is a number and nothing else.
+   *
+   * @param text UTF-8
+   * @param start index of its first byte
+   * @param end the index after its last byte
+   */
   public static boolean isNumber(byte[] text, int start, int end) {
     int i = afterInteger(text, start, end);
     if (i < 0) {

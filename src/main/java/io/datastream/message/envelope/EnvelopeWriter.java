@@ -24,6 +24,11 @@ public final class EnvelopeWriter {
   private int size;
   private int records;
 
+  /**
+   * A writer whose envelope is empty.
+   *
+   * @param source whose records the envelopes are to hold; not blank
+   */
   public EnvelopeWriter(String source) {
     String quoted = new String(JsonStringEncoder.getInstance().quoteAsString(source));
     this.head = ("{\"source\": \"" + quoted + "\", \"data\": [").getBytes(StandardCharsets.UTF_8);

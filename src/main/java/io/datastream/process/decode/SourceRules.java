@@ -3,6 +3,7 @@ package io.datastream.process.decode;
 import io.datastream.message.RecordRules;
 import io.datastream.source.catalog.SourcesConfig;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Map;
@@ -12,8 +13,9 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * How the records of a source are read: by what is configured of it here, else by what was
- * configured where they were sent, which came along, else by the defaults.
+ * What becomes of the records of a source, whoever sends them: by what is configured here under its
+ * name, else by what was configured where they were sent, which came along, else by the defaults.
+ * How a source is read, and whether it is read here at all, is nothing to them.
  */
 @ApplicationScoped
 class SourceRules {
@@ -28,19 +30,27 @@ class SourceRules {
   private final Map<String, Rules> configured;
   private final Map<ByteBuffer, Optional<Rules>> read = new ConcurrentHashMap<>();
 
-  /**
-   * @param config as the catalogue of sources has checked it; the catalogue itself makes clients
-   *     that nobody needs here
-   */
+  @Inject
   SourceRules(SourcesConfig config) {
-    // Asked for once an envelope, which may hold a single record.
-    this.configured =
+    this(
         config.sources().entrySet().stream()
             .collect(
-                Collectors.toUnmodifiableMap(
+                Collectors.toMap(
                     Map.Entry::getKey,
-                    it ->
-                        Rules.of(new RecordRules(it.getValue().key(), it.getValue().eventTime()))));
+                    it -> new RecordRules(it.getValue().key(), it.getValue().eventTime()))));
+  }
+
+  /**
+   * Those that are configured.
+   *
+   * @param configured by the names of the sources
+   */
+  SourceRules(Map<String, RecordRules> configured) {
+    // Asked for once an envelope, which may hold a single record.
+    this.configured =
+        configured.entrySet().stream()
+            .collect(
+                Collectors.toUnmodifiableMap(Map.Entry::getKey, it -> Rules.of(it.getValue())));
   }
 
   /**

@@ -3,7 +3,7 @@ package io.datastream.process.decode;
 import static io.datastream.process.Messages.message;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.datastream.config.DatastreamConfig;
+import io.datastream.message.RecordRules;
 import io.datastream.message.envelope.EnvelopeFormat;
 import io.datastream.process.Messages;
 import io.datastream.process.decode.BatchDecoder.DecodedBatch;
@@ -11,66 +11,39 @@ import io.datastream.quarantine.QuarantineEntry;
 import io.datastream.quarantine.QuarantineEntry.MessagePlace;
 import io.datastream.record.JsonText;
 import io.datastream.record.QuarantineReason;
-import io.datastream.source.catalog.SourcesConfig;
 import io.datastream.table.RecordRow;
 import io.datastream.topic.Subscription;
-import io.quarkus.runtime.configuration.DurationConverter;
-import io.smallrye.config.PropertiesConfigSource;
-import io.smallrye.config.SmallRyeConfigBuilder;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.record.TimestampType;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class BatchDecoderTest {
   private static final Subscription TOPIC =
       new Subscription(Messages.TOPIC, "some-group", "envelope");
 
-  private BatchDecoder decoder;
+  private final BatchDecoder decoder =
+      new BatchDecoder(
+          new MessageFormats(List.of(new EnvelopeFormat())),
+          new SourceRules(
+              Map.of(
+                  "single", rules(List.of("code"), null),
+                  "composite", rules(List.of("a", "b"), null),
+                  "doubled", rules(List.of("a", "a"), null),
+                  "timed", rules(null, "at"),
+                  "timekey", rules(List.of("at"), "at"))));
 
-  @BeforeAll
-  void start() {
-    var config =
-        new SmallRyeConfigBuilder()
-            .withConverter(Duration.class, 100, new DurationConverter())
-            .withMapping(DatastreamConfig.class)
-            .withMapping(SourcesConfig.class)
-            .withSources(
-                new PropertiesConfigSource(
-                    properties(
-                        "datastream.group", "some-group",
-                        "datastream.sources.single.type", "sample",
-                        "datastream.sources.single.key", "code",
-                        "datastream.sources.composite.type", "sample",
-                        "datastream.sources.composite.key", "a,b",
-                        "datastream.sources.doubled.type", "sample",
-                        "datastream.sources.doubled.key", "a,a",
-                        "datastream.sources.timed.type", "sample",
-                        "datastream.sources.timed.event-time", "at",
-                        "datastream.sources.timekey.type", "sample",
-                        "datastream.sources.timekey.key", "at",
-                        "datastream.sources.timekey.event-time", "at"),
-                    "test",
-                    100))
-            .build();
-    decoder =
-        new BatchDecoder(
-            new MessageFormats(List.of(new EnvelopeFormat())),
-            new SourceRules(config.getConfigMapping(SourcesConfig.class)));
+  private static RecordRules rules(List<String> key, String eventTime) {
+    return new RecordRules(Optional.ofNullable(key), Optional.ofNullable(eventTime));
   }
 
   @ParameterizedTest
@@ -468,14 +441,6 @@ class BatchDecoderTest {
             message(2, 41, bytes("{'source':'a','data':[{}],'batch_size':1}")));
 
     assertThat(decoded.disagreements()).isEqualTo(1);
-  }
-
-  private static Map<String, String> properties(String... pairs) {
-    Map<String, String> properties = new HashMap<>();
-    for (int i = 0; i < pairs.length; i += 2) {
-      properties.put(pairs[i], pairs[i + 1]);
-    }
-    return properties;
   }
 
   private DecodedBatch decode(String source, String... records) {

@@ -2,12 +2,10 @@ package io.datastream.process.decode;
 
 import io.datastream.bench.BenchMessages;
 import io.datastream.message.envelope.EnvelopeFormat;
-import io.datastream.source.catalog.SourcesConfig;
 import io.datastream.topic.Subscription;
-import io.smallrye.config.SmallRyeConfig;
-import io.smallrye.config.SmallRyeConfigBuilder;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.OperationsPerInvocation;
@@ -33,11 +31,9 @@ public class BatchDecoderBenchmark {
   /** Makes the messages and a decoder with the defaults. */
   @Setup
   public void prepare() {
-    SmallRyeConfig config = new SmallRyeConfigBuilder().withMapping(SourcesConfig.class).build();
     decoder =
         new BatchDecoder(
-            new MessageFormats(List.of(new EnvelopeFormat())),
-            new SourceRules(config.getConfigMapping(SourcesConfig.class)));
+            new MessageFormats(List.of(new EnvelopeFormat())), new SourceRules(Map.of()));
     for (byte[] value : BenchMessages.envelopes(RECORDS, envelope)) {
       messages.add(new ConsumerRecord<>("data-stream", 0, messages.size(), null, value));
     }
