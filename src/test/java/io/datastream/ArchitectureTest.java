@@ -1,5 +1,7 @@
 package io.datastream;
 
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
@@ -36,6 +38,13 @@ class ArchitectureTest {
   @Test
   void arrowsPointOneWay() {
     slices().matching("io.datastream.(*)..").should().beFreeOfCycles().check(classes);
+  }
+
+  @Test
+  void arrowsBetweenRoomsPointOneWayToo() {
+    JavaClasses roomy = classes.that(not(resideInAPackage("io.datastream.source..")));
+
+    slices().matching("io.datastream.(**)").should().beFreeOfCycles().check(roomy);
   }
 
   @Test
