@@ -68,7 +68,8 @@ class SettingsIT {
         "DATASTREAM_CONNECT_TIMEOUT|5x|datastream.connect-timeout: '5x' can't be used; accepted is a time",
         "DATASTREAM_CONNECT_TIMEOUT|0|datastream.connect-timeout must be a time from 1 ms to 7 days",
         "DATASTREAM_PROCESS_WRITERS|99|datastream.process.writers must be at most 16, not 99",
-        "DATASTREAM_TOPIC|a b|datastream.topic must be a name that Kafka takes"
+        "DATASTREAM_TOPIC|a b|datastream.topic must be a name that Kafka takes",
+        "DATASTREAM_FORMAT|avro|datastream.format: 'avro' is given; accepted: envelope"
       })
   void aWrongValueIsAUsageErrorOfEveryCommand(String name, String value, String said) {
     assertUsage(fixture.datastream().with(Map.of(name, value)).run("status"), said);
