@@ -5,7 +5,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import io.datastream.record.JsonTrouble;
 import io.datastream.record.QuarantineReason;
-import io.datastream.record.UnicodeCheck;
+import io.datastream.record.SurrogateEscapes;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.BitSet;
@@ -183,7 +183,8 @@ final class BrokenValues {
       // In names Jackson doesn't take it, in texts it does.
       broken.put(
           from,
-          UnicodeCheck.halfPair(in, from, to)
+          new SurrogateEscapes()
+              .inWords(in, from, to)
               .map(half -> new Broken(to, QuarantineReason.NOT_UTF8, half))
               .orElseGet(
                   () ->

@@ -15,8 +15,9 @@ import io.datastream.record.FieldValue;
 import io.datastream.record.JsonText;
 import io.datastream.record.JsonTrouble;
 import io.datastream.record.QuarantineReason;
+import io.datastream.record.SurrogateEscapes;
 import io.datastream.record.Timestamps;
-import io.datastream.record.UnicodeCheck;
+import io.datastream.record.Utf8;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -82,7 +83,7 @@ public final class EnvelopeReader implements MessageDecoder {
     try {
       return read(new Reading(json, fieldsOf, text, text, Map.of()));
     } catch (IOException e) {
-      return BrokenValues.in(UnicodeCheck.withoutInvalid(text), json)
+      return BrokenValues.in(new Utf8().withoutInvalid(text), json)
           .map(mended -> new Reading(json, fieldsOf, text, mended.text(), mended.broken()))
           .map(EnvelopeReader::readMended)
           .orElseGet(() -> unreadable(e));
@@ -139,6 +140,8 @@ public final class EnvelopeReader implements MessageDecoder {
 
   /** One pass over one message. */
   private static final class Scan {
+    private final Utf8 utf8 = new Utf8();
+    private final SurrogateEscapes surrogates = new SurrogateEscapes();
     private final Reading reading;
     private final byte[] value;
     private final String knownSource;
@@ -244,8 +247,7 @@ public final class EnvelopeReader implements MessageDecoder {
       }
       source = parser.getText();
       int to = end(parser);
-      if (!UnicodeCheck.valid(value, from, to)
-          || UnicodeCheck.halfPair(value, from, to).isPresent()) {
+      if (utf8.find(value, from, to).isPresent() || surrogates.find(value, from, to).isPresent()) {
         refuse(QuarantineReason.NOT_UTF8, "source: invalid UTF-8");
       }
       if (source.indexOf('\0') >= 0) {
@@ -326,10 +328,10 @@ public final class EnvelopeReader implements MessageDecoder {
         parser.skipChildren();
       }
       int to = end(parser);
-      if (!UnicodeCheck.valid(value, from, to)) {
+      if (utf8.find(value, from, to).isPresent()) {
         return broken(index, from, to, QuarantineReason.NOT_UTF8, "invalid UTF-8");
       }
-      Optional<String> half = UnicodeCheck.halfPair(value, from, to);
+      Optional<String> half = surrogates.inWords(value, from, to);
       if (half.isPresent()) {
         return broken(index, from, to, QuarantineReason.NOT_UTF8, half.get());
       }

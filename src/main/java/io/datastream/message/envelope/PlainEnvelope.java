@@ -5,7 +5,7 @@ import io.datastream.message.Element;
 import io.datastream.record.FieldValue;
 import io.datastream.record.JsonText;
 import io.datastream.record.Timestamps;
-import io.datastream.record.UnicodeCheck;
+import io.datastream.record.Utf8;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
@@ -201,7 +201,7 @@ final class PlainEnvelope {
   private static boolean valid(JsonText text) {
     // Decoding makes a replacement character of what is no UTF-8; it may also stand there itself.
     return text.length() > LONG_TEXT
-        ? UnicodeCheck.valid(text.in(), text.from(), text.from() + text.length())
+        ? new Utf8().find(text.in(), text.from(), text.from() + text.length()).isEmpty()
         : text.toString().indexOf(REPLACEMENT) < 0;
   }
 

@@ -6,6 +6,8 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import io.datastream.record.ExactJson;
 import io.datastream.record.JsonBuffer;
 import io.datastream.record.JsonNumber;
+import io.datastream.record.SurrogateEscapes;
+import io.datastream.record.Utf8;
 import io.datastream.source.OneLine;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -1,4 +1,4 @@
-package io.datastream.source.json;
+package io.datastream.record;
 
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
@@ -6,6 +6,7 @@ import java.nio.charset.CharsetDecoder;
 import java.nio.charset.CoderResult;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Optional;
 
@@ -44,6 +45,29 @@ public final class Utf8 {
       }
       if (result.isUnderflow()) {
         return Optional.empty();
+      }
+    }
+  }
+
+  /**
+   * A text with a question mark for each byte that isn't UTF-8, so that places stay.
+   *
+   * @return the very same array when all of it is valid
+   */
+  public byte[] withoutInvalid(byte[] text) {
+    ByteBuffer in = ByteBuffer.wrap(text);
+    byte[] valid = text;
+    decoder.reset();
+    while (true) {
+      CoderResult result = decoder.decode(in, nowhere.clear(), true);
+      if (result.isUnderflow()) {
+        return valid;
+      }
+      if (result.isError()) {
+        valid = valid == text ? text.clone() : valid;
+        int from = in.position();
+        Arrays.fill(valid, from, from + result.length(), (byte) '?');
+        in.position(from + result.length());
       }
     }
   }

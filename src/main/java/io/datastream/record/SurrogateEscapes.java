@@ -1,5 +1,6 @@
-package io.datastream.source.json;
+package io.datastream.record;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /** Looks for escapes that make half of a surrogate pair, which no UTF-8 can hold. */
@@ -33,6 +34,16 @@ public final class SurrogateEscapes {
       }
     }
     return Optional.empty();
+  }
+
+  /** As {@link #find}; what it is and where, for people. */
+  public Optional<String> inWords(byte[] json, int from, int to) {
+    return find(json, from, to)
+        .map(
+            half ->
+                "at byte %d: %s is half a character, which no UTF-8 can hold"
+                    .formatted(
+                        half.at(), new String(json, half.at(), ESCAPE, StandardCharsets.US_ASCII)));
   }
 
   /** The UTF-16 code unit that an escape stands for; 0 when it is none of that kind. */
