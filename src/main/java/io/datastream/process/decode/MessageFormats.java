@@ -11,22 +11,26 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.stream.Collectors;
 
 /** The formats of messages that there are, and the decoders of the topics that are read. */
 @ApplicationScoped
 public class MessageFormats {
-  private final List<MessageFormat> formats;
+  private final Map<String, MessageFormat> formats = new TreeMap<>();
   private final Map<Subscription, MessageDecoder> decoders = new ConcurrentHashMap<>();
 
-  MessageFormats(@All List<MessageFormat> formats) {
-    this.formats = formats;
+  MessageFormats(@All List<MessageFormat> found) {
+    for (MessageFormat format : found) {
+      if (formats.put(format.name(), format) != null) {
+        throw new IllegalStateException("two formats of messages are called " + format.name());
+      }
+    }
   }
 
   /** A wrong format keeps the application from starting: {@code serve} would find out later. */
   void check(@Observes StartupEvent start, ConfiguredTopics topics) {
-    decoder(topics.processed());
+    format(topics.processed().format());
   }
 
   /**
@@ -39,18 +43,12 @@ public class MessageFormats {
   }
 
   private MessageFormat format(String name) {
-    return formats.stream()
-        .filter(it -> it.name().equals(name))
-        .findFirst()
-        .orElseThrow(
-            () ->
-                new InvalidSettingException(
-                    "datastream.format: '%s' is given; accepted: %s"
-                        .formatted(
-                            name,
-                            formats.stream()
-                                .map(MessageFormat::name)
-                                .sorted()
-                                .collect(Collectors.joining(", ")))));
+    MessageFormat format = formats.get(name);
+    if (format == null) {
+      throw new InvalidSettingException(
+          "datastream.format: '%s' is given; accepted: %s"
+              .formatted(name, String.join(", ", formats.keySet())));
+    }
+    return format;
   }
 }

@@ -25,4 +25,11 @@ class MessageFormatsTest {
         .isInstanceOf(InvalidSettingException.class)
         .hasMessage("datastream.format: 'avro' is given; accepted: envelope");
   }
+
+  @Test
+  void twoFormatsOfOneNameAreADefect() {
+    assertThatThrownBy(
+            () -> new MessageFormats(List.of(new EnvelopeFormat(), new EnvelopeFormat())))
+        .hasMessage("two formats of messages are called envelope");
+  }
 }
