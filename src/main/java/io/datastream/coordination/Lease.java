@@ -36,8 +36,7 @@ public final class Lease {
           + " WHERE name = 'idle_session_timeout'";
 
   /** What is given back is PostgreSQL's anyway when the connection ends: not worth a long wait. */
-  private static final Patience OF_GIVING_BACK =
-      new Patience(Duration.ofSeconds(2), "giving back a run's locks");
+  private static final Duration OF_GIVING_BACK = Duration.ofSeconds(2);
 
   /** Room for the answer to come after a lock that was waited for. */
   private static final Duration FOR_THE_ANSWER = Duration.ofSeconds(5);
@@ -132,6 +131,14 @@ public final class Lease {
     return lost.get();
   }
 
+  /**
+   * Drops the connections that give no sign of life, the lease's too: whoever needs one then gets
+   * one that answers. Never fails.
+   */
+  public Uni<Void> dropSilent() {
+    return database.signOfLife().onFailure().recoverWithNull();
+  }
+
   /** Gives everything back; never fails. */
   public Uni<Void> close() {
     return Uni.createFrom()
@@ -146,9 +153,12 @@ public final class Lease {
               if (held == null) {
                 return Uni.createFrom().voidItem();
               }
-              database.allow(held, OF_GIVING_BACK);
               return held.query(GIVE_BACK)
                   .execute()
+                  // Also of what was asked before it, a heartbeat for example.
+                  .ifNoItem()
+                  .after(OF_GIVING_BACK)
+                  .fail()
                   .onFailure()
                   .recoverWithNull()
                   .chain(() -> database.giveBack(held));

@@ -145,9 +145,19 @@ public class TopicReader {
 
   /** Whether all that was handed over is committed, or has failed. */
   private boolean awaitCommitted(ActiveRun run) throws InterruptedException {
+    boolean looked = false;
     while (!queue.awaitCommitted(LOOK_AGAIN)) {
       if (run.entry().time().graceOver()) {
         return false;
+      }
+      if (run.entry().time().over() && !looked) {
+        looked = true;
+        // What silences a batch silences others; the run's last words then need new connections.
+        run.entry()
+            .lease()
+            .dropSilent()
+            .subscribe()
+            .with(done -> {}, failure -> LOG.debug("no look at the connections", failure));
       }
     }
     return true;

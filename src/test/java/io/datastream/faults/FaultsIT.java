@@ -26,10 +26,11 @@ import org.junit.jupiter.params.provider.MethodSource;
 /**
  * One-shot commands whose PostgreSQL falls silent or cuts them off. With {@code -Dfaults=all} every
  * fault at every stage, with the bounds that users have; what was seen goes to {@code
- * target/faults.md}.
+ * target/faults.md}. {@code -Dfaults.only=} takes some of them, by a regular expression.
  */
 class FaultsIT {
   private static final boolean ALL = "all".equals(System.getProperty("faults"));
+  private static final String ONLY = System.getProperty("faults.only", ".*");
   private static final int MESSAGES = 300;
   private static final Path TABLE = Path.of("target/faults.md");
 
@@ -136,7 +137,8 @@ class FaultsIT {
                       .flatMap(
                           stage ->
                               Arrays.stream(Fault.values())
-                                  .map(fault -> new Case(command, stage, fault))));
+                                  .map(fault -> new Case(command, stage, fault))))
+          .filter(it -> it.toString().matches(ONLY));
     }
     return Stream.of(
         new Case(Command.PROCESS, Stage.FIRST, Fault.SILENT_FOR_GOOD),
@@ -174,10 +176,13 @@ class FaultsIT {
         assertThat(line.hasStruck()).as(ended.toString()).isTrue();
       }
       note(it, ended);
-      assertInWords(ended);
+      assertInWords(it, ended);
       assertThat(ended.millis()).as(ended.toString()).isLessThan(bound(it) * 1000L);
       if (heals(it)) {
         assertThat(ended.exitCode()).as(ended.toString()).isZero();
+      }
+      if (ALL && it.command() == Command.PROCESS_IN_TIME && it.fault() == Fault.SILENT) {
+        assertEndedInTime(fixture, ended);
       }
       if (it.command().isProcess()) {
         assertEachOnce(fixture, ended);
@@ -201,7 +206,10 @@ class FaultsIT {
       return 40;
     }
     if (it.command() == Command.PROCESS_IN_TIME && silent(it)) {
-      return START_AND_END + TIMEOUT + GRACE + ENTERING_THE_FAILURE;
+      return START_AND_END
+          + TIMEOUT
+          + GRACE
+          + (it.fault() == Fault.SILENT_FOR_GOOD ? ENTERING_THE_FAILURE : 0);
     }
     int stage = it.stage() == Stage.FIRST ? CONNECT : it.stage() == Stage.BATCH ? BATCH : STATEMENT;
     if (it.stage() == Stage.MIGRATION) {
@@ -224,14 +232,18 @@ class FaultsIT {
   }
 
   /** One line says what was wrong, and no stack. */
-  private static void assertInWords(Ended ended) {
+  private static void assertInWords(Case it, Ended ended) {
     assertThat(ended.stderr())
         .as(ended.toString())
         .doesNotContain("\tat ", "Exception:", "Vert.x shutdown timed out", "null");
     if (ended.exitCode() != 0) {
       assertThat(ended.exitCode()).as(ended.toString()).isEqualTo(1);
       assertThat(ended.stdout()).as(ended.toString()).isEmpty();
-      assertThat(lastLine(ended)).startsWith("datastream: PostgreSQL ");
+      if (it.command() == Command.PROCESS_IN_TIME && it.stage() == Stage.BATCH) {
+        assertThat(lastLine(ended)).startsWith("datastream: the run's time (5000 ms, timeout-ms)");
+      } else {
+        assertThat(lastLine(ended)).startsWith("datastream: PostgreSQL ");
+      }
     }
   }
 
@@ -250,6 +262,19 @@ class FaultsIT {
     assertThat(it.tables().number("SELECT sum(updated) FROM pipeline_runs")).isZero();
     assertThat(it.tables().number("SELECT count(*) FROM pipeline_runs WHERE status = 'running'"))
         .isZero();
+  }
+
+  /** What was in hand has its time, and what the run ends with hardly takes any more. */
+  private static void assertEndedInTime(PackagedFixture fixture, Ended ended) {
+    assertThat(
+            fixture
+                .it()
+                .tables()
+                .number(
+                    "SELECT max(extract(epoch FROM finished_at - started_at) * 1000)::bigint"
+                        + " FROM pipeline_runs"))
+        .as(ended.toString())
+        .isLessThan((TIMEOUT + GRACE + 1) * 1000L);
   }
 
   private static PackagedFixture filled(Command command) {
