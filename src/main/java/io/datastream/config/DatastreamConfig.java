@@ -38,7 +38,7 @@ public interface DatastreamConfig {
 
   /** How long Kafka and PostgreSQL may take to answer at first contact before a run gives up. */
   @WithDefault("4s")
-  @TimeSpan
+  @AnswerTime
   Duration connectTimeout();
 
   /**
@@ -47,11 +47,12 @@ public interface DatastreamConfig {
    * most 5 s.
    */
   @WithDefault("10s")
-  @TimeSpan
+  @AnswerTime
   Duration statementTimeout();
 
   /** How long PostgreSQL may take over one statement of a migration. */
   @WithDefault("10m")
+  @AnswerTime
   Duration migrateTimeout();
 
   /** Ingest runs: from sources to the topic. */
@@ -162,7 +163,7 @@ public interface DatastreamConfig {
 
     /** How long PostgreSQL may take over one batch before it is tried again. */
     @WithDefault("60s")
-    @TimeSpan
+    @AnswerTime
     Duration writeTimeout();
 
     /** A drain without `--timeout-ms` fails when Kafka delivers nothing for this long. */

@@ -187,6 +187,9 @@ final class ConfigurationReference {
     if (annotation(annotations, "TimeSpan").isPresent()) {
       return " From 1 ms to 7 days.";
     }
+    if (annotation(annotations, "AnswerTime").isPresent()) {
+      return " From 100 ms to 7 days.";
+    }
     return min.map(from -> " From " + from + max.map(to -> " to " + to).orElse("") + ".")
         .orElse("");
   }

@@ -66,7 +66,10 @@ class SettingsIT {
         "DATASTREAM_INGEST_EVERY|5x|datastream.ingest.every must be off, or a time such as 30s",
         "DATASTREAM_PROCESS_EVERY|-5m|datastream.process.every must be off, or a time such as 30s",
         "DATASTREAM_CONNECT_TIMEOUT|5x|datastream.connect-timeout: '5x' can't be used; accepted is a time",
-        "DATASTREAM_CONNECT_TIMEOUT|0|datastream.connect-timeout must be a time from 1 ms to 7 days",
+        "DATASTREAM_CONNECT_TIMEOUT|0|datastream.connect-timeout must be a time from 100 ms to 7 days",
+        "DATASTREAM_STATEMENT_TIMEOUT|50ms|datastream.statement-timeout must be a time from 100 ms to 7 days",
+        "DATASTREAM_MIGRATE_TIMEOUT|0|datastream.migrate-timeout must be a time from 100 ms to 7 days",
+        "DATASTREAM_MIGRATE_TIMEOUT|60000h|datastream.migrate-timeout must be a time from 100 ms to 7 days",
         "DATASTREAM_PROCESS_WRITERS|99|datastream.process.writers must be at most 16, not 99",
         "DATASTREAM_TOPIC|a b|datastream.topic must be a name that Kafka takes",
         "DATASTREAM_FORMAT|avro|datastream.format: 'avro' is given; accepted: envelope"

@@ -48,9 +48,9 @@ class BoundedPools implements PgPoolCreator {
   }
 
   /**
-   * Before anything waits for a connection or an answer that can never come.
+   * Before anything waits for a connection that can never come.
    *
-   * @throws InvalidSettingException when the pool is too small, or a time too short
+   * @throws InvalidSettingException when the pool is too small
    */
   void check(
       @Observes StartupEvent start,
@@ -64,16 +64,6 @@ class BoundedPools implements PgPoolCreator {
               + config.process().writers()
               + " accepted is a number from "
               + least);
-    }
-    check("datastream.connect-timeout", config.connectTimeout());
-    check("datastream.statement-timeout", config.statementTimeout());
-    check("datastream.process.write-timeout", config.process().writeTimeout());
-  }
-
-  private static void check(String key, Duration given) {
-    if (given.toMillis() < LOOK_EVERY_MS) {
-      throw new InvalidSettingException(
-          key + ": " + given.toMillis() + " ms was given, accepted is a time from 100 ms");
     }
   }
 
