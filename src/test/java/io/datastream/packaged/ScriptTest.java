@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -28,13 +29,26 @@ class ScriptTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"x", "--keep", "\u001b[31m"})
+  @ValueSource(strings = {"x", "--keep"})
   void servicesTakesNoArgument(String argument) throws Exception {
     Process script = run("services", argument);
 
-    assertThat(output(script))
-        .startsWith("datastream: services: unexpected argument")
-        .doesNotContain("\u001b");
+    assertThat(output(script)).startsWith("datastream: services: unexpected argument");
+    assertThat(script.waitFor()).isEqualTo(2);
+  }
+
+  /** ESC, CSI as one character, and the one that turns the direction of writing. */
+  @Test
+  void nothingThatATerminalWouldObeyIsSaid() throws Exception {
+    Process script =
+        new ProcessBuilder(
+                "sh",
+                "-c",
+                "exec ./datastream services \"$(printf '\\033[31m\\302\\233\\342\\200\\256')\"")
+            .redirectErrorStream(true)
+            .start();
+
+    assertThat(output(script)).matches("[ -~]+\n").contains("unexpected argument '?[31m");
     assertThat(script.waitFor()).isEqualTo(2);
   }
 
