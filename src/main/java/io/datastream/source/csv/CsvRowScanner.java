@@ -14,6 +14,7 @@ import java.util.Arrays;
 final class CsvRowScanner {
 
   private static final byte[] BYTE_ORDER_MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
+  private static final int MOST_BYTES_OF_A_CHARACTER = 4;
 
   /** What {@link #advance} went to. */
   enum Found {
@@ -163,10 +164,19 @@ final class CsvRowScanner {
   }
 
   private String strayText(int at) {
+    fillUpTo(at + MOST_BYTES_OF_A_CHARACTER);
     return buffer.bytes()[at] == '\r'
         ? "a carriage return without line feed after a closing quote"
         : "unexpected character after closing quote: "
             + encoding.shown(buffer.bytes(), at, buffer.limit());
+  }
+
+  /** What the bytes in hand end within may be cut off. */
+  private void fillUpTo(int position) {
+    boolean more = true;
+    while (more && buffer.limit() < position) {
+      more = buffer.fill();
+    }
   }
 
   /** The row begins at 0, fills the buffer, and goes on. */

@@ -109,6 +109,17 @@ class CsvChunksTest {
   }
 
   @Test
+  void aCharacterAfterAQuoteIsShownWholeThoughItsBytesComeOneByOne() {
+    for (String character : new String[] {"é", "中", "😀", "\uFFFD"}) {
+      byte[] bytes = behindBlankLines(("\"a\"" + character).getBytes(StandardCharsets.UTF_8));
+      var source = source(',', StandardCharsets.UTF_8, Map.of());
+
+      assertThat(read(0, source, new Chunks(bytes, 1, false)))
+          .isEqualTo(read(0, source, new Chunks(bytes, bytes.length, false)));
+    }
+  }
+
+  @Test
   void whatComesOutIsTheSame() {
     long first = new Random().nextLong();
     for (long seed = first; seed < first + 6000; seed++) {
