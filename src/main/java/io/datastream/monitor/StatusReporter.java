@@ -17,6 +17,7 @@ import io.datastream.topic.Subscription;
 import io.datastream.topic.TopicOffsets;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -27,6 +28,7 @@ import java.util.function.Supplier;
 @ApplicationScoped
 public class StatusReporter {
   private static final int LAST_RUNS = 10;
+  private static final Duration NOTICED_AFTER = Duration.ofMillis(50);
 
   private final TopicOffsets topic;
   private final OffsetStore offsets;
@@ -99,6 +101,8 @@ public class StatusReporter {
         .deferred(question::get)
         .onFailure(LostConnectionException.class)
         .retry()
+        // The pool hears of a connection's end a moment after whoever was using it.
+        .withBackOff(NOTICED_AFTER)
         .atMost(1);
   }
 
