@@ -1,5 +1,6 @@
 package io.datastream.ingest;
 
+import io.datastream.failure.FailureText;
 import io.datastream.run.RunStart;
 import io.datastream.run.Trigger;
 import io.datastream.source.Source;
@@ -35,7 +36,9 @@ class IngestSchedule {
     }
     return runs.ingestAll(RunStart.by(Trigger.SCHEDULE), all)
         .onFailure()
-        .invoke(failure -> LOG.errorf("the scheduled ingest failed: %s", failure.getMessage()))
+        .invoke(
+            failure ->
+                LOG.errorf("the scheduled ingest failed: %s", FailureText.of(failure).line()))
         .onFailure()
         .recoverWithNull()
         .replaceWithVoid();

@@ -1,5 +1,6 @@
 package io.datastream.process;
 
+import io.datastream.failure.FailureText;
 import io.datastream.run.RunStart;
 import io.datastream.run.Trigger;
 import io.quarkus.scheduler.Scheduled;
@@ -29,7 +30,8 @@ class ProcessSchedule {
             RunStart.by(Trigger.SCHEDULE),
             processor.bounds(Optional.empty(), Optional.empty(), true))
         .onFailure()
-        .invoke(failure -> LOG.errorf("the scheduled run failed: %s", failure.getMessage()))
+        .invoke(
+            failure -> LOG.errorf("the scheduled run failed: %s", FailureText.of(failure).line()))
         .onFailure()
         .recoverWithNull()
         .replaceWithVoid();
