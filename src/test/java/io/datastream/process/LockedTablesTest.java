@@ -167,11 +167,14 @@ class LockedTablesTest {
   void whatIsInHandWhenARunsTimeIsOverHasSomeMore() {
     send();
     locking.execute("LOCK TABLE stream_records IN ACCESS EXCLUSIVE MODE");
+    long begun = System.nanoTime();
     CompletableFuture<ProcessResult> run =
         processor.processStreamBatch(100, 500).subscribeAsCompletionStage();
     backends.awaitWaiting();
-    // The lock is waited for for a second, the run has half a one.
-    Awaitility.await().pollDelay(Duration.ofMillis(600)).until(() -> true);
+    // The run has half a second. Counted from its beginning: the lock is waited for for one alone.
+    Awaitility.await()
+        .pollInterval(Duration.ofMillis(10))
+        .until(() -> System.nanoTime() - begun > Duration.ofMillis(550).toNanos());
     rollback();
 
     ProcessResult result = run.join();
