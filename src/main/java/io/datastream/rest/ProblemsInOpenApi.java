@@ -22,6 +22,12 @@ public class ProblemsInOpenApi implements OASFilter {
           "500", "it failed for another reason",
           "503", "Kafka or PostgreSQL is not reachable, or the process is about to end");
 
+  /** What the server itself refuses, before it knows what was asked for: with a status, no body. */
+  private static final Map<String, String> UNREAD =
+      Map.of(
+          "414", "the address is longer than quarkus.http.limits.max-initial-line-length",
+          "431", "the headers are longer than quarkus.http.limits.max-header-size");
+
   private static final Map<String, String> WITH_A_BODY =
       Map.of(
           "413", "the body is larger than quarkus.http.limits.max-body-size",
@@ -48,6 +54,7 @@ public class ProblemsInOpenApi implements OASFilter {
                 response.setContent(problem());
               }
             });
+    UNREAD.forEach((status, when) -> addMissing(responses, status, when));
   }
 
   private static void addMissing(APIResponses responses, String status, String when) {

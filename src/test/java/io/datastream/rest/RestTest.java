@@ -24,6 +24,7 @@ import io.restassured.response.Response;
 import java.io.IOException;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -203,26 +204,51 @@ class RestTest {
 
   @Test
   void aBodyThatIsTooLargeIsRefusedBeforeItIsSent() throws IOException {
+    String answer =
+        answer(
+            """
+            POST /api/v1/messages HTTP/1.1\r
+            Host: localhost\r
+            Content-Type: application/json\r
+            Content-Length: 16777217\r
+            \r
+            """);
+
+    assertThat(answer)
+        .startsWith("HTTP/1.1 413 ")
+        .containsIgnoringCase("content-type: application/problem+json")
+        .contains("\"status\":413", "16777217 bytes, accepted are 16777216");
+  }
+
+  @Test
+  void whatTheServerItselfRefusesStandsInTheDocument() throws IOException {
+    String rest = "Host: localhost\r\nConnection: close\r\n";
+    assertThat(
+            answer("GET /api/v1/runs?kind=%s HTTP/1.1\r\n%s\r\n".formatted("x".repeat(5000), rest)))
+        .startsWith("HTTP/1.0 414 ");
+    assertThat(
+            answer(
+                "GET /api/v1/runs HTTP/1.1\r\n%sX: %s\r\n\r\n".formatted(rest, "x".repeat(30_000))))
+        .startsWith("HTTP/1.1 431 ");
+
+    List<String> documented =
+        given()
+            .accept(ContentType.JSON)
+            .get("/q/openapi?format=json")
+            .path("paths.collectMany { it.value.collectMany { it.value.responses.keySet() } }");
+    assertThat(documented)
+        .filteredOn("414"::equals)
+        .hasSize(Collections.frequency(documented, "500"));
+    assertThat(documented)
+        .filteredOn("431"::equals)
+        .hasSize(Collections.frequency(documented, "500"));
+  }
+
+  private static String answer(String request) throws IOException {
     try (Socket client = new Socket("localhost", RestAssured.port)) {
       client.setSoTimeout(20_000);
-      client
-          .getOutputStream()
-          .write(
-              """
-              POST /api/v1/messages HTTP/1.1\r
-              Host: localhost\r
-              Content-Type: application/json\r
-              Content-Length: 16777217\r
-              \r
-              """
-                  .getBytes(StandardCharsets.US_ASCII));
-
-      String answer = new String(client.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-
-      assertThat(answer)
-          .startsWith("HTTP/1.1 413 ")
-          .containsIgnoringCase("content-type: application/problem+json")
-          .contains("\"status\":413", "16777217 bytes, accepted are 16777216");
+      client.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+      return new String(client.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     }
   }
 
@@ -330,7 +356,7 @@ class RestTest {
         .then()
         .body(
             "paths.collectMany { it.value.collectMany { it.value.responses.findAll { it.key >= '400'"
-                + " }.collect { it.value.content.keySet().join() } } }.unique()",
+                + " && it.value.content }.collect { it.value.content.keySet().join() } } }.unique()",
             is(List.of("application/problem+json")));
   }
 
