@@ -87,13 +87,13 @@ public class PartitionClaims {
   }
 
   /** Who is there, and who has what. */
-  public Uni<Crowd> look(Lease lease, PartitionClaim claim) {
+  public Uni<Assignment> look(Lease lease, PartitionClaim claim) {
     return lease
         .with(it -> it.preparedQuery(LOOK).execute(Tuple.of(topicKey(claim))))
-        .map(PartitionClaims::crowd);
+        .map(PartitionClaims::assignment);
   }
 
-  private static Crowd crowd(Iterable<Row> locks) {
+  private static Assignment assignment(Iterable<Row> locks) {
     int me = 0;
     Map<Integer, Set<Integer>> workers = new TreeMap<>();
     for (Row lock : locks) {
@@ -104,7 +104,7 @@ public class PartitionClaims {
         held.add((int) partition);
       }
     }
-    return new Crowd(me, workers);
+    return new Assignment(me, workers);
   }
 
   /** Claims those of the partitions that are free. */

@@ -1,7 +1,7 @@
 package io.datastream.process;
 
 import io.datastream.coordination.ClaimedPartition;
-import io.datastream.coordination.Crowd;
+import io.datastream.coordination.Assignment;
 import io.datastream.coordination.Lease;
 import io.datastream.coordination.PartitionClaim;
 import io.datastream.coordination.PartitionClaims;
@@ -84,12 +84,12 @@ final class PartitionShare {
   void look() {
     lastLook = System.nanoTime();
     letGo();
-    Crowd crowd = Waiting.on(claims.look(lease, claim));
-    int fair = crowd.share(all.size());
+    Assignment assignment = Waiting.on(claims.look(lease, claim));
+    int fair = assignment.share(all.size());
     superfluous = fair == 0;
     int mine = held.size() - leaving.size();
     if (mine < fair) {
-      gain(crowd, fair - mine);
+      gain(assignment, fair - mine);
     } else if (mine > fair) {
       giveUp(mine - fair);
     }
@@ -112,8 +112,8 @@ final class PartitionShare {
     consumer.assign(read);
   }
 
-  private void gain(Crowd crowd, int most) {
-    Set<Integer> taken = crowd.claimed();
+  private void gain(Assignment assignment, int most) {
+    Set<Integer> taken = assignment.claimed();
     List<Integer> free =
         new ArrayList<>(
             all.stream()

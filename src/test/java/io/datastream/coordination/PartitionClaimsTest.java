@@ -211,14 +211,14 @@ class PartitionClaimsTest {
     await(claims.join(other, theirs));
     claim(one, mine, 0, 2);
 
-    Crowd crowd = await(claims.look(one, mine));
+    Assignment assignment = await(claims.look(one, mine));
 
     int me = Integer.parseInt(backend(one));
     int him = Integer.parseInt(backend(other));
-    assertThat(crowd.me()).isEqualTo(me);
-    assertThat(crowd.workers()).hasSize(2);
-    assertThat(crowd.workers().get(me)).containsExactlyInAnyOrder(0, 2);
-    assertThat(crowd.workers().get(him)).isEmpty();
+    assertThat(assignment.me()).isEqualTo(me);
+    assertThat(assignment.workers()).hasSize(2);
+    assertThat(assignment.workers().get(me)).containsExactlyInAnyOrder(0, 2);
+    assertThat(assignment.workers().get(him)).isEmpty();
     assertThat(await(claims.look(other, theirs)).me()).isEqualTo(him);
     await(other.close());
     assertThat(await(claims.look(one, mine)).workers()).containsOnlyKeys(me);

@@ -2,7 +2,7 @@ package io.datastream.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.datastream.coordination.Crowd;
+import io.datastream.coordination.Assignment;
 import io.datastream.coordination.Lease;
 import io.datastream.coordination.Leases;
 import io.datastream.coordination.PartitionClaim;
@@ -143,7 +143,7 @@ class SharingTest {
     claim(other, ALL);
     send(5);
     CompletableFuture<ProcessResult> run = start(drainBounds());
-    awaitCrowd(crowd -> crowd.workers().size() == 2);
+    awaitAssignment(assignment -> assignment.workers().size() == 2);
 
     await(claims.release(other, claim, Set.of(0, 1)));
 
@@ -156,14 +156,14 @@ class SharingTest {
   @Test
   void aContinuousRunSharesWithWhoComesAndTakesBackWhenHeGoes() {
     CompletableFuture<ProcessResult> run = start(RunBounds.none());
-    awaitCrowd(crowd -> crowd.claimed().equals(ALL));
+    awaitAssignment(assignment -> assignment.claimed().equals(ALL));
     send(5);
     awaitRows(20);
     assertThat(run).isNotDone();
 
     Lease other = otherWorker();
-    awaitCrowd(crowd -> crowd.claimed().size() == 2);
-    Set<Integer> kept = crowd().claimed();
+    awaitAssignment(assignment -> assignment.claimed().size() == 2);
+    Set<Integer> kept = assignment().claimed();
     List<Integer> given = ALL.stream().filter(partition -> !kept.contains(partition)).toList();
     assertThat(claim(other, ALL)).containsExactlyInAnyOrderElementsOf(given);
     send(5);
@@ -179,7 +179,7 @@ class SharingTest {
 
     await(other.close());
     awaitRows(40);
-    awaitCrowd(crowd -> crowd.claimed().equals(ALL));
+    awaitAssignment(assignment -> assignment.claimed().equals(ALL));
 
     // Another run's turn ends it.
     assertThat(drain().messages()).isZero();
@@ -196,14 +196,14 @@ class SharingTest {
   @Test
   void aBusyContinuousRunLosesAndDoublesNothingWhileOthersComeAndGo() {
     CompletableFuture<ProcessResult> run = start(RunBounds.none());
-    awaitCrowd(crowd -> crowd.claimed().equals(ALL));
+    awaitAssignment(assignment -> assignment.claimed().equals(ALL));
     for (int round = 0; round < 5; round++) {
       send(100);
       Lease other = otherWorker();
-      awaitCrowd(crowd -> crowd.claimed().size() == 2);
+      awaitAssignment(assignment -> assignment.claimed().size() == 2);
       send(100);
       await(other.close());
-      awaitCrowd(crowd -> crowd.claimed().equals(ALL));
+      awaitAssignment(assignment -> assignment.claimed().equals(ALL));
     }
     awaitRows(4000);
 
@@ -273,7 +273,7 @@ class SharingTest {
   }
 
   /** As one sees it who looks on. */
-  private Crowd crowd() {
+  private Assignment assignment() {
     Lease lease = await(leases.open());
     try {
       return await(claims.look(lease, claim));
@@ -282,8 +282,8 @@ class SharingTest {
     }
   }
 
-  private void awaitCrowd(Predicate<Crowd> wanted) {
-    Awaitility.await().atMost(PATIENCE).until(this::crowd, wanted);
+  private void awaitAssignment(Predicate<Assignment> wanted) {
+    Awaitility.await().atMost(PATIENCE).until(this::assignment, wanted);
   }
 
   private void awaitRows(long rows) {

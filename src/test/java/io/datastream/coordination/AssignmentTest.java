@@ -10,7 +10,7 @@ import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-class CrowdTest {
+class AssignmentTest {
   @Test
   void whoIsAloneHasAll() {
     assertThat(share(1, 4, Map.of(1, Set.of()))).isEqualTo(4);
@@ -50,16 +50,16 @@ class CrowdTest {
 
   @Test
   void whatIsClaimedIsWhatAllHave() {
-    assertThat(new Crowd(1, Map.of(1, Set.of(3), 2, Set.of(0, 1), 3, Set.of())).claimed())
+    assertThat(new Assignment(1, Map.of(1, Set.of(3), 2, Set.of(0, 1), 3, Set.of())).claimed())
         .containsExactlyInAnyOrder(0, 1, 3);
   }
 
   @Test
-  void inAnyCrowdTheSharesAreEqualAndAddUpAndNobodyGivesUpWithoutNeed() {
+  void inAnyAssignmentTheSharesAreEqualAndAddUpAndNobodyGivesUpWithoutNeed() {
     Random random = new Random(1);
     for (int round = 0; round < 5_000; round++) {
       int partitions = 1 + random.nextInt(12);
-      Map<Integer, Set<Integer>> workers = crowd(random, partitions);
+      Map<Integer, Set<Integer>> workers = assignment(random, partitions);
       Map<Integer, Integer> shares = new HashMap<>();
       workers.keySet().forEach(me -> shares.put(me, share(me, partitions, workers)));
       String seen = partitions + " partitions, " + workers + ": " + shares;
@@ -82,7 +82,7 @@ class CrowdTest {
     }
   }
 
-  private static Map<Integer, Set<Integer>> crowd(Random random, int partitions) {
+  private static Map<Integer, Set<Integer>> assignment(Random random, int partitions) {
     List<Integer> ids =
         random.ints(1, 1_000).distinct().limit(1 + random.nextInt(15)).boxed().toList();
     Map<Integer, Set<Integer>> workers = new HashMap<>();
@@ -97,6 +97,6 @@ class CrowdTest {
   }
 
   private static int share(int me, int partitions, Map<Integer, Set<Integer>> workers) {
-    return new Crowd(me, workers).share(partitions);
+    return new Assignment(me, workers).share(partitions);
   }
 }

@@ -5,12 +5,12 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Who works on a topic at this moment.
+ * Who works on a topic at this moment, and which partitions each has.
  *
  * @param me the worker that asked
  * @param workers each worker's partitions, an empty set for one that has none
  */
-public record Crowd(int me, Map<Integer, Set<Integer>> workers) {
+public record Assignment(int me, Map<Integer, Set<Integer>> workers) {
 
   /** All partitions that somebody has claimed. */
   public Set<Integer> claimed() {
