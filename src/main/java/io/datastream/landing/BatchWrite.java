@@ -3,24 +3,31 @@ package io.datastream.landing;
 import io.datastream.coordination.OffsetStep;
 import io.datastream.coordination.PartitionClaim;
 import io.datastream.quarantine.QuarantineEntry;
+import io.datastream.quarantine.QuarantineEntry.MessagePlace;
 import io.datastream.record.QuarantineReason;
+import io.datastream.run.RunCounts;
+import io.datastream.table.Destination;
 import io.datastream.table.RecordRow;
+import io.datastream.table.Written;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
  * What one batch leaves in PostgreSQL.
  *
  * @param claim under which the batch was read; when another has taken its place nothing is written
- * @param rows in the order of their offsets; a key may come more than once
+ * @param rows by where they land, there in the order of their offsets; a key may come more than
+ *     once
  * @param messages how many messages were read
  */
 public record BatchWrite(
     PartitionClaim claim,
-    List<RecordRow> rows,
+    SortedMap<Destination, List<RecordRow>> rows,
     List<QuarantineEntry> quarantined,
     List<OffsetStep> offsets,
     long messages) {
@@ -34,17 +41,39 @@ public record BatchWrite(
     if (refused.isEmpty()) {
       return this;
     }
-    List<RecordRow> rest = new ArrayList<>();
+    SortedMap<Destination, List<RecordRow>> rest = new TreeMap<>();
     List<QuarantineEntry> entries = new ArrayList<>(quarantined);
-    for (RecordRow row : rows) {
-      String reason = refused.get(row);
-      if (reason == null) {
-        rest.add(row);
-      } else {
-        entries.add(entry(row, reason));
-      }
-    }
+    rows.forEach(
+        (destination, its) -> {
+          List<RecordRow> left = new ArrayList<>();
+          for (RecordRow row : its) {
+            String reason = refused.get(row);
+            if (reason == null) {
+              left.add(row);
+            } else {
+              entries.add(entry(row, reason));
+            }
+          }
+          rest.put(destination, left);
+        });
     return new BatchWrite(claim, rest, entries, offsets, messages);
+  }
+
+  /** What it adds to the counts of its run. */
+  RunCounts counts(Written written) {
+    long landing = rows.values().stream().mapToLong(List::size).sum();
+    long broken =
+        quarantined.stream()
+            .filter(entry -> entry.message().flatMap(MessagePlace::element).isPresent())
+            .count();
+    return new RunCounts(
+        messages,
+        landing + broken,
+        written.inserted(),
+        written.updated(),
+        written.unchanged(),
+        quarantined.size(),
+        0);
   }
 
   /** Where its messages stand, for people. */
@@ -59,8 +88,7 @@ public record BatchWrite(
 
   private QuarantineEntry entry(RecordRow row, String reason) {
     return QuarantineEntry.ofRecord(
-        new QuarantineEntry.MessagePlace(
-            claim.topic(), row.partition(), row.offset(), Optional.of(row.element())),
+        new MessagePlace(claim.topic(), row.partition(), row.offset(), Optional.of(row.element())),
         row.source(),
         row.key(),
         QuarantineReason.REFUSED_BY_DATABASE,

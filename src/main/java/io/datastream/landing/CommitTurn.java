@@ -1,6 +1,5 @@
 package io.datastream.landing;
 
-import io.datastream.table.LatestRows;
 import io.smallrye.mutiny.Uni;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -18,7 +17,7 @@ import java.util.concurrent.CompletableFuture;
  * A batch that fails takes those after it along.
  */
 public final class CommitTurn {
-  private final CompletableFuture<LatestRows> rows = new CompletableFuture<>();
+  private final CompletableFuture<WriteSet> rows = new CompletableFuture<>();
   private final CompletableFuture<Void> ended = new CompletableFuture<>();
   private volatile CommitTurn before;
 
@@ -35,12 +34,12 @@ public final class CommitTurn {
   }
 
   /** Completes when these rows may be written. */
-  Uni<Void> mayWrite(LatestRows mine) {
+  Uni<Void> mayWrite(WriteSet mine) {
     rows.complete(mine);
     return apart(before, mine);
   }
 
-  private static Uni<Void> apart(CommitTurn other, LatestRows mine) {
+  private static Uni<Void> apart(CommitTurn other, WriteSet mine) {
     if (other == null) {
       return Uni.createFrom().voidItem();
     }
@@ -68,7 +67,7 @@ public final class CommitTurn {
   public void committed() {
     // Else all turns that ever were would hang on the last one.
     before = null;
-    rows.complete(LatestRows.of(List.of()));
+    rows.complete(new WriteSet(List.of()));
     ended.complete(null);
   }
 

@@ -8,9 +8,14 @@ import io.vertx.pgclient.PgException;
 public class RecordsRefusedException extends RuntimeException implements CodedFailure {
   private static final long serialVersionUID = 1L;
 
-  RecordsRefusedException(BatchWrite batch, Throwable cause) {
+  /**
+   * @param table where it was refused
+   */
+  RecordsRefusedException(String table, BatchWrite batch, Throwable cause) {
     super(
-        "PostgreSQL refuses to write to stream_records, whatever the record ("
+        "PostgreSQL refuses to write to "
+            + table
+            + ", whatever the record ("
             + batch.places()
             + "): "
             + said(cause)

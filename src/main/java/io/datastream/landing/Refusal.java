@@ -1,6 +1,7 @@
 package io.datastream.landing;
 
 import io.datastream.postgres.SqlState;
+import io.datastream.table.KeysMeetException;
 import io.vertx.pgclient.PgException;
 import java.util.Optional;
 
@@ -26,6 +27,11 @@ record Refusal(PgException cause) {
             && !SqlState.isNoRowsFault(refused.getSqlState())
         ? Optional.of(new Refusal(refused))
         : Optional.empty();
+  }
+
+  /** Whether it is worth to look which rows are to blame. */
+  static boolean mayBeOfARow(Throwable failure) {
+    return failure instanceof KeysMeetException || of(failure).isPresent();
   }
 
   /** Whether a value can't be what its column holds. */

@@ -2,8 +2,8 @@ package io.datastream.process;
 
 import io.datastream.config.DatastreamConfig;
 import io.datastream.landing.BatchStore;
-import io.datastream.landing.Committed;
 import io.datastream.process.decode.BatchDecoder;
+import io.datastream.run.RunCounts;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -51,12 +51,12 @@ public class BatchProcessor {
         .replaceWithVoid();
   }
 
-  private record Landed(BatchDecoder.DecodedBatch decoded, Committed committed) {}
+  private record Landed(BatchDecoder.DecodedBatch decoded, RunCounts committed) {}
 
   private void note(ConsumedBatch batch, Landed landed) {
     Instant now = Instant.now();
     batch.run().findings().add(landed.decoded().findings());
     landed.decoded().timestamps().forEach(time -> batch.run().freshness().landed(time, now));
-    metrics.landed(batch.messages().size(), landed.decoded(), landed.committed());
+    metrics.landed(landed.decoded(), landed.committed());
   }
 }

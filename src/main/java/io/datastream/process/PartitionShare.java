@@ -1,7 +1,7 @@
 package io.datastream.process;
 
-import io.datastream.coordination.ClaimedPartition;
 import io.datastream.coordination.Assignment;
+import io.datastream.coordination.ClaimedPartition;
 import io.datastream.coordination.Lease;
 import io.datastream.coordination.PartitionClaim;
 import io.datastream.coordination.PartitionClaims;

@@ -1,7 +1,7 @@
 package io.datastream.process;
 
-import io.datastream.landing.Committed;
 import io.datastream.process.decode.BatchDecoder;
+import io.datastream.run.RunCounts;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -64,8 +64,8 @@ class ProcessMetrics {
     // Being created is all it takes.
   }
 
-  void landed(int count, BatchDecoder.DecodedBatch batch, Committed committed) {
-    messages.increment(count);
+  void landed(BatchDecoder.DecodedBatch batch, RunCounts committed) {
+    messages.increment(committed.messages());
     records.increment(committed.inserted() + committed.updated());
     unchanged.increment(committed.unchanged());
     quarantined.increment(committed.quarantined());

@@ -1,7 +1,7 @@
 package io.datastream.run;
 
 /**
- * What the database has committed of a run.
+ * What the database has committed of a run, or of one of its batches.
  *
  * @param records elements of the messages, broken ones included
  * @param updated rows that a later record of the same key replaced, also within the run

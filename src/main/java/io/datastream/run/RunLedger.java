@@ -9,6 +9,7 @@ import io.datastream.postgres.Database;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.RowSet;
+import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.nio.charset.StandardCharsets;
@@ -40,6 +41,11 @@ public class RunLedger {
   private static final String COUNTS =
       "SELECT messages, records, inserted, updated, unchanged, quarantined, missed FROM pipeline_runs"
           + " WHERE run_id = $1 FOR UPDATE";
+
+  private static final String COUNT =
+      "UPDATE pipeline_runs SET messages = messages + $2, records = records + $3,"
+          + " inserted = inserted + $4, updated = updated + $5, unchanged = unchanged + $6,"
+          + " quarantined = quarantined + $7 WHERE run_id = $1";
 
   /**
    * A run that is alive holds the lock of its id; see {@link #lockOf(UUID)}. Rows that somebody
@@ -224,6 +230,24 @@ public class RunLedger {
                                 it.getLong(5),
                                 it.getLong(6)))
                     .orElse(RunCounts.NONE));
+  }
+
+  /**
+   * Adds to what is committed of the run; offsets that are missed are counted where they are.
+   *
+   * @param connection in the transaction of what is counted
+   */
+  public Uni<Void> count(SqlConnection connection, UUID runId, RunCounts more) {
+    Tuple values =
+        Tuple.tuple()
+            .addUUID(runId)
+            .addLong(more.messages())
+            .addLong(more.records())
+            .addLong(more.inserted())
+            .addLong(more.updated())
+            .addLong(more.unchanged())
+            .addLong(more.quarantined());
+    return connection.preparedQuery(COUNT).execute(values).replaceWithVoid();
   }
 
   /**

@@ -1,12 +1,13 @@
 package io.datastream.table;
 
 import java.util.ArrayDeque;
+import java.util.Collections;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Those of a batch's rows that a later one of the same key replaces. */
 public final class EarlierRows {
@@ -15,17 +16,16 @@ public final class EarlierRows {
   private final Map<Key, Deque<RecordRow>> earlier = new HashMap<>();
 
   /**
-   * @param rows in the order in which they count
-   * @param latest of them
+   * @param latest knows the others too
    */
-  public EarlierRows(List<RecordRow> rows, LatestRows latest) {
+  public EarlierRows(LatestRows latest) {
     if (latest.replaced() == 0) {
       return;
     }
-    Map<RecordRow, Boolean> last = new IdentityHashMap<>();
-    latest.rows().forEach(row -> last.put(row, true));
-    rows.stream()
-        .filter(row -> !last.containsKey(row))
+    Set<RecordRow> last = Collections.newSetFromMap(new IdentityHashMap<>());
+    last.addAll(latest.rows());
+    latest.given().stream()
+        .filter(row -> !last.contains(row))
         .forEach(row -> earlier.computeIfAbsent(keyOf(row), it -> new ArrayDeque<>()).addLast(row));
   }
 

@@ -7,7 +7,7 @@ package io.datastream.table;
 public class KeysMeetException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
-  public KeysMeetException() {
-    super("records with different keys are the same row of stream_records");
+  public KeysMeetException(Destination destination) {
+    super("records with different keys are the same row of " + destination.table());
   }
 }

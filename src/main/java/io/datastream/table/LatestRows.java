@@ -10,43 +10,48 @@ import java.util.Set;
 /**
  * The latest row of each key, in the order of the keys: one statement may not touch a row twice,
  * writers of the same keys must never wait for each other in a ring, and an index is filled best
- * side by side.
+ * side by side. Where a table has as many rows of a key as there are, all of them.
  */
 public final class LatestRows {
   private static final Comparator<RecordRow> BY_KEY = LatestRows::compare;
 
   private final List<RecordRow> rows;
   private final List<RecordRow> given;
-  private final boolean folding;
+  private final Keys keys;
 
-  private LatestRows(List<RecordRow> rows, List<RecordRow> given, boolean folding) {
+  private LatestRows(List<RecordRow> rows, List<RecordRow> given, Keys keys) {
     this.rows = rows;
     this.given = given;
-    this.folding = folding;
+    this.keys = keys;
   }
 
   /**
    * @param rows in the order in which they count
    */
   public static LatestRows of(List<RecordRow> rows) {
-    return of(rows, false);
+    return of(rows, Keys.UNIQUE);
   }
 
   /**
    * @param rows in the order in which they count
-   * @param folding whether keys that differ here may be the same to the table
+   * @param keys what rows of the same key are to the table
    */
-  public static LatestRows of(List<RecordRow> rows, boolean folding) {
-    return new LatestRows(ascending(rows) ? rows : sorted(rows), rows, folding);
+  public static LatestRows of(List<RecordRow> rows, Keys keys) {
+    return new LatestRows(ascending(rows) ? rows : sorted(rows, keys), rows, keys);
   }
 
   public List<RecordRow> rows() {
     return rows;
   }
 
+  /** All rows, also those that a later one replaces, in the order in which they count. */
+  public List<RecordRow> given() {
+    return given;
+  }
+
   /** The same rows in the order in which they count. */
   public List<RecordRow> inOrder() {
-    if (rows == given) {
+    if (rows.size() == given.size()) {
       return given;
     }
     Set<RecordRow> latest = Collections.newSetFromMap(new IdentityHashMap<>());
@@ -61,7 +66,7 @@ public final class LatestRows {
 
   /** Whether no key is in both; where keys fold that can't be known here. */
   public boolean disjoint(LatestRows other) {
-    if (!rows.isEmpty() && !other.rows.isEmpty() && (folding || other.folding)) {
+    if (!rows.isEmpty() && !other.rows.isEmpty() && (folds() || other.folds())) {
       return false;
     }
     if (rows.isEmpty()
@@ -85,6 +90,10 @@ public final class LatestRows {
     return true;
   }
 
+  private boolean folds() {
+    return keys == Keys.FOLDING;
+  }
+
   private RecordRow last() {
     return rows.get(rows.size() - 1);
   }
@@ -99,10 +108,13 @@ public final class LatestRows {
     return true;
   }
 
-  private static List<RecordRow> sorted(List<RecordRow> rows) {
+  private static List<RecordRow> sorted(List<RecordRow> rows, Keys keys) {
     List<RecordRow> sorted = new ArrayList<>(rows);
     // Stable: of the rows of one key the last one is the latest.
     sorted.sort(BY_KEY);
+    if (keys == Keys.REPEATED) {
+      return sorted;
+    }
     List<RecordRow> latest = new ArrayList<>(sorted.size());
     for (int i = 0; i < sorted.size(); i++) {
       boolean replaced = i + 1 < sorted.size() && compare(sorted.get(i), sorted.get(i + 1)) == 0;

@@ -4,7 +4,7 @@ import io.datastream.record.JsonText;
 import java.time.Instant;
 
 /**
- * A record as it lands in {@code stream_records}.
+ * A record on its way into its table: what every table needs of it.
  *
  * @param payload the record's JSON
  * @param eventTime null when the source has none

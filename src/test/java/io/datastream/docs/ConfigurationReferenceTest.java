@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.datastream.config.DatastreamConfig;
 import io.datastream.postgres.address.DatabaseParameter;
 import io.datastream.source.catalog.SourcesConfig;
+import io.datastream.table.LandingConfig;
 import io.smallrye.config.ConfigMappings;
 import io.smallrye.config.ConfigMappings.ConfigClass;
 import java.io.IOException;
@@ -33,6 +34,7 @@ class ConfigurationReferenceTest {
                 CODE.resolve("source/catalog/SourcesConfig.java"),
                 CODE.resolve("source/catalog/SourceConfig.java"),
                 CODE.resolve("source/ConfigDefaults.java"),
+                CODE.resolve("table/LandingConfig.java"),
                 CODE.resolve("postgres/address/DatabaseParameter.java")));
   }
 
@@ -41,6 +43,7 @@ class ConfigurationReferenceTest {
     new Page(Path.of("docs", "configuration.md"))
         .with("datastream", reference.table("DatastreamConfig"))
         .with("sources", reference.table("SourcesConfig"))
+        .with("landing", reference.table("LandingConfig"))
         .with("address", parameters())
         .with("the rest", DefaultsReference.table(Files.readAllLines(DEFAULTS)))
         .check();
@@ -53,6 +56,8 @@ class ConfigurationReferenceTest {
         .containsExactlyInAnyOrderElementsOf(keysOf(DatastreamConfig.class));
     assertThat(starred("SourcesConfig"))
         .containsExactlyInAnyOrderElementsOf(keysOf(SourcesConfig.class));
+    assertThat(starred("LandingConfig"))
+        .containsExactlyInAnyOrderElementsOf(keysOf(LandingConfig.class));
   }
 
   private String parameters() {

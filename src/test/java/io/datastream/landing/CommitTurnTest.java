@@ -3,8 +3,10 @@ package io.datastream.landing;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.datastream.record.JsonText;
+import io.datastream.table.Destination;
 import io.datastream.table.LatestRows;
 import io.datastream.table.RecordRow;
+import io.datastream.table.TableWriter;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.helpers.test.UniAssertSubscriber;
 import java.time.Duration;
@@ -62,6 +64,20 @@ class CommitTurnTest {
 
     // What it has in common with the one before the last counts too.
     UniAssertSubscriber<Void> thirdWrites = ask(third.mayWrite(keys("b", "d")));
+
+    thirdWrites.assertNotTerminated();
+    first.committed();
+    thirdWrites.assertCompleted();
+  }
+
+  @Test
+  void theSameKeyInAnotherTableIsNoCommonKey() {
+    ask(first.mayWrite(new WriteSet(List.of(part("t", "a"), part("v", "c"))))).assertCompleted();
+    ask(second.mayWrite(set("u", "a", "c"))).assertCompleted();
+
+    // Those of the table alone are compared, wherever it stands among the others.
+    UniAssertSubscriber<Void> thirdWrites =
+        ask(third.mayWrite(new WriteSet(List.of(part("u", "b"), part("v", "b", "c")))));
 
     thirdWrites.assertNotTerminated();
     first.committed();
@@ -158,7 +174,7 @@ class CommitTurnTest {
   private static void round(Random random, ExecutorService threads) throws Exception {
     int count = 60;
     int failing = random.nextInt(count + count / 4);
-    Map<Integer, LatestRows> writing = new ConcurrentHashMap<>();
+    Map<Integer, WriteSet> writing = new ConcurrentHashMap<>();
     List<Integer> committed = Collections.synchronizedList(new ArrayList<>());
     List<Callable<Void>> work = new ArrayList<>();
     CommitTurn before = null;
@@ -166,7 +182,7 @@ class CommitTurnTest {
       int number = i;
       CommitTurn turn = new CommitTurn(before);
       before = turn;
-      LatestRows keys =
+      WriteSet keys =
           keys(
               random
                   .ints(random.nextInt(5), 0, 12)
@@ -211,10 +227,20 @@ class CommitTurnTest {
     return turn.subscribe().withSubscriber(UniAssertSubscriber.create());
   }
 
-  private static LatestRows keys(String... keys) {
-    return LatestRows.of(
+  private static WriteSet keys(String... keys) {
+    return set("t", keys);
+  }
+
+  private static WriteSet set(String table, String... keys) {
+    return new WriteSet(List.of(part(table, keys)));
+  }
+
+  private static WriteSet.Part part(String table, String... keys) {
+    List<RecordRow> rows =
         Stream.of(keys)
             .map(key -> new RecordRow("s", key, JsonText.of("{}"), null, Instant.EPOCH, 0, 0, 0))
-            .toList());
+            .toList();
+    return new WriteSet.Part(
+        new Destination("m", table), null, LatestRows.of(rows), TableWriter.Way.NEW);
   }
 }

@@ -10,6 +10,7 @@ import io.datastream.landing.CommitTurn;
 import io.datastream.process.decode.BatchDecoder.DecodedBatch;
 import io.datastream.process.decode.DecodeFindings;
 import java.util.List;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 class ConsumedBatchTest {
@@ -26,7 +27,8 @@ class ConsumedBatchTest {
             CommitTurn.alone());
 
     BatchWrite write =
-        batch.write(new DecodedBatch(List.of(), List.of(), List.of(), 0, new DecodeFindings()));
+        batch.write(
+            new DecodedBatch(new TreeMap<>(), List.of(), List.of(), 0, new DecodeFindings()));
 
     assertThat(write.claim()).isSameAs(claim);
     assertThat(write.offsets()).isEqualTo(steps);

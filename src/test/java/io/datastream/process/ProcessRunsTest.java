@@ -14,6 +14,7 @@ import io.datastream.run.RunStart;
 import io.datastream.run.RunStatus;
 import io.datastream.run.StoppedBy;
 import io.datastream.run.Trigger;
+import io.datastream.table.Destinations;
 import io.datastream.table.RecordRow;
 import io.datastream.testing.Fixture;
 import io.datastream.testing.OwnTopicAndDatabase;
@@ -29,6 +30,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -61,6 +63,7 @@ class ProcessRunsTest {
 
   @Inject KafkaStreamProcessor processor;
   @Inject BatchStore store;
+  @Inject Destinations destinations;
 
   private Fixture it;
   private String source;
@@ -460,7 +463,11 @@ class ProcessRunsTest {
         new RecordRow(
             source, String.valueOf(id), JsonText.of("{}"), null, Instant.now(), 0, from, 0);
     return new BatchWrite(
-        claim, List.of(row), List.of(), List.of(new OffsetStep(0, from, from + 1)), 1);
+        claim,
+        new TreeMap<>(Map.of(destinations.of(source), List.of(row))),
+        List.of(),
+        List.of(new OffsetStep(0, from, from + 1)),
+        1);
   }
 
   private long storedOffset(int partition) {

@@ -45,6 +45,18 @@ class LatestRowsTest {
   }
 
   @Test
+  void whereKeysAreRepeatedAllRowsCountInTheOrderInWhichTheyCame() {
+    List<RecordRow> rows = List.of(row("s", "b", 0, 1), row("s", "a", 0, 2), row("s", "b", 0, 3));
+    LatestRows all = LatestRows.of(rows, Keys.REPEATED);
+
+    assertThat(all.rows()).containsExactlyInAnyOrderElementsOf(rows);
+    assertThat(all.inOrder()).containsExactlyElementsOf(rows);
+    assertThat(all.replaced()).isZero();
+    assertThat(all.disjoint(LatestRows.of(List.of(row("s", "b", 0, 4)), Keys.REPEATED))).isFalse();
+    assertThat(all.disjoint(LatestRows.of(List.of(row("s", "c", 0, 4)), Keys.REPEATED))).isTrue();
+  }
+
+  @Test
   void nothingStaysNothing() {
     assertThat(LatestRows.of(List.of()).rows()).isEmpty();
   }

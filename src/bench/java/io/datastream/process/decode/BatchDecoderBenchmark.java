@@ -2,6 +2,8 @@ package io.datastream.process.decode;
 
 import io.datastream.bench.BenchMessages;
 import io.datastream.message.envelope.EnvelopeFormat;
+import io.datastream.table.Destinations;
+import io.datastream.table.jsonb.JsonbMode;
 import io.datastream.topic.Subscription;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,7 +35,9 @@ public class BatchDecoderBenchmark {
   public void prepare() {
     decoder =
         new BatchDecoder(
-            new MessageFormats(List.of(new EnvelopeFormat())), new SourceRules(Map.of()));
+            new MessageFormats(List.of(new EnvelopeFormat())),
+            new SourceRules(Map.of()),
+            new Destinations(List.of(new JsonbMode(null)), Map.of()));
     for (byte[] value : BenchMessages.envelopes(RECORDS, envelope)) {
       messages.add(new ConsumerRecord<>("data-stream", 0, messages.size(), null, value));
     }

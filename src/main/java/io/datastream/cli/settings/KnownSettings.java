@@ -2,6 +2,7 @@ package io.datastream.cli.settings;
 
 import io.datastream.config.DatastreamConfig;
 import io.datastream.source.catalog.SourcesConfig;
+import io.datastream.table.LandingConfig;
 import io.smallrye.config.ConfigMappings.ConfigClass;
 import io.smallrye.config.NameIterator;
 import java.util.ArrayList;
@@ -22,7 +23,8 @@ public final class KnownSettings {
 
   /** What the code reads. */
   public KnownSettings() {
-    for (Class<?> mapping : List.of(DatastreamConfig.class, SourcesConfig.class)) {
+    for (Class<?> mapping :
+        List.of(DatastreamConfig.class, SourcesConfig.class, LandingConfig.class)) {
       ConfigClass.configClass(mapping).getProperties().keySet().stream()
           // One element of a list: the list itself is there too.
           .filter(key -> !key.endsWith("[*]"))

@@ -5,6 +5,8 @@ import io.datastream.message.Element;
 import io.datastream.message.MessageDecoder;
 import io.datastream.quarantine.QuarantineEntry;
 import io.datastream.quarantine.QuarantineEntry.MessagePlace;
+import io.datastream.table.Destination;
+import io.datastream.table.Destinations;
 import io.datastream.table.RecordRow;
 import io.datastream.topic.Subscription;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -12,6 +14,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /** Turns messages into rows and quarantine entries: the station's logic, without its transport. */
@@ -21,23 +25,25 @@ public class BatchDecoder {
 
   private final MessageFormats formats;
   private final SourceRules rules;
+  private final Destinations destinations;
 
-  BatchDecoder(MessageFormats formats, SourceRules rules) {
+  BatchDecoder(MessageFormats formats, SourceRules rules, Destinations destinations) {
     this.formats = formats;
     this.rules = rules;
+    this.destinations = destinations;
   }
 
   /**
    * What a batch becomes.
    *
-   * @param rows in the order of their messages
+   * @param rows by where they land, there in the order of their messages
    * @param quarantined messages and elements that are broken
    * @param timestamps of its envelopes
    * @param disagreements envelopes whose {@code batch_size} isn't the number of their records
    * @param findings what else people should know of them
    */
   public record DecodedBatch(
-      List<RecordRow> rows,
+      SortedMap<Destination, List<RecordRow>> rows,
       List<QuarantineEntry> quarantined,
       List<Instant> timestamps,
       int disagreements,
@@ -51,7 +57,7 @@ public class BatchDecoder {
    */
   public DecodedBatch decode(Subscription topic, List<ConsumerRecord<byte[], byte[]>> messages) {
     MessageDecoder decoder = formats.decoder(topic);
-    List<RecordRow> rows = new ArrayList<>();
+    SortedMap<Destination, List<RecordRow>> rows = new TreeMap<>();
     List<QuarantineEntry> quarantined = new ArrayList<>();
     List<Instant> timestamps = new ArrayList<>();
     DecodeFindings findings = new DecodeFindings();
@@ -67,7 +73,9 @@ public class BatchDecoder {
         }
         timestamps.add(ingested);
         disagreements += readable.sizeDisagrees() ? 1 : 0;
-        elements(message, readable, ingested, rows, quarantined);
+        List<RecordRow> its =
+            rows.computeIfAbsent(destinations.of(readable.source()), it -> new ArrayList<>());
+        elements(message, readable, ingested, its, quarantined);
       } else if (decoded instanceof Decoded.Unreadable unreadable) {
         quarantined.add(whole(message, unreadable));
       }

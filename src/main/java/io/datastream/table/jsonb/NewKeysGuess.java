@@ -1,15 +1,13 @@
 package io.datastream.table.jsonb;
 
-import jakarta.enterprise.context.ApplicationScoped;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Guesses whether a batch's keys are all new to the table. A plain insert costs PostgreSQL little
  * more than half of an upsert, but when the guess was wrong it was for nothing: so after a wrong
- * guess a number of batches has to be new before the next one is dared.
+ * guess a number of batches has to be new before the next one is dared. Thread-safe.
  */
-@ApplicationScoped
-class NewKeysGuess {
+final class NewKeysGuess {
   /** Below, what could be won is less than the round trip that a wrong guess costs. */
   private static final int WORTHWHILE = 500;
 

@@ -8,11 +8,11 @@ import io.vertx.core.buffer.Buffer;
 import java.util.List;
 
 /** Payloads as a parameter of a statement: bytes, where they stand in their message. */
-public final class PayloadBuffers {
+final class PayloadBuffers {
   private PayloadBuffers() {}
 
   /** One for each row; PostgreSQL makes text of them. */
-  public static Buffer[] of(List<RecordRow> rows) {
+  static Buffer[] of(List<RecordRow> rows) {
     Buffer[] payloads = new Buffer[rows.size()];
     byte[] message = null;
     ByteBuf bytes = null;

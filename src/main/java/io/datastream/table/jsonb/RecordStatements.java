@@ -13,6 +13,17 @@ package io.datastream.table.jsonb;
  * @param upsert as {@code merge}, also while others write the same new keys
  */
 record RecordStatements(String insert, String merge, String upsert) {
+  /** Which payloads are no {@code jsonb}, whatever the table; the place is from 0. */
+  static final String JUDGE =
+      """
+      SELECT place::int - 1 AS place,
+        concat_ws(': ', (pg_input_error_info(payload, 'jsonb')).message,
+          (pg_input_error_info(payload, 'jsonb')).detail) AS why
+      FROM (SELECT place, convert_from(payload, 'UTF8') AS payload
+        FROM unnest($1::bytea[]) WITH ORDINALITY AS given (payload, place)) AS text
+      WHERE NOT pg_input_is_valid(payload, 'jsonb')
+      """;
+
   private static final int MERGE_SINCE = 17;
 
   /** Keys looked at before a plain insert is dared; a look costs some microseconds. */

@@ -1,5 +1,7 @@
 package io.datastream.table.jsonb;
 
+import io.datastream.table.Keys;
+
 /**
  * What PostgreSQL's catalogue says of {@code stream_records}: the migration's table, or one of the
  * user's own that has its columns and its key. Values are brought to the columns' types before they
@@ -9,22 +11,25 @@ package io.datastream.table.jsonb;
  * @param keyType of {@code record_key}
  * @param payloadType of {@code payload}
  * @param timeType of {@code event_time}
- * @param foldsKeys whether keys that differ as texts can be the same to the table: a type like
- *     {@code citext}, a collation that isn't deterministic
+ * @param keys unique, or folding
  * @param plain whether its rows say who wrote them ({@code xmax}); those of a view or a partitioned
  *     table don't
  */
-public record RecordTable(
+record RecordTable(
     String sourceType,
     String keyType,
     String payloadType,
     String timeType,
-    boolean foldsKeys,
+    Keys keys,
     boolean plain) {
 
   /** As the migrations make it. */
   static final RecordTable MIGRATED =
-      new RecordTable("text", "text", "jsonb", "timestamp with time zone", false, true);
+      new RecordTable("text", "text", "jsonb", "timestamp with time zone", Keys.UNIQUE, true);
+
+  boolean foldsKeys() {
+    return keys == Keys.FOLDING;
+  }
 
   /** Whether payloads can be compared byte by byte as PostgreSQL holds them. */
   boolean binaryPayload() {

@@ -1,53 +1,55 @@
 package io.datastream.table.jsonb;
 
 import io.datastream.coordination.PartitionClaim;
-import io.datastream.postgres.SqlState;
+import io.datastream.table.Keys;
 import io.datastream.table.KeysMeetException;
 import io.datastream.table.LatestRows;
 import io.datastream.table.RecordRow;
+import io.datastream.table.TableWriter;
 import io.datastream.table.Written;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
-import jakarta.enterprise.context.ApplicationScoped;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Writes rows set-wise, and only those that differ from what is stored: payload and event time are
  * compared, as PostgreSQL would hold them.
  */
-@ApplicationScoped
-public class RecordWriter {
-  /** How keys are met that may be there already. */
-  public enum Way {
-    /** They are thought to be new; fails with {@link SqlState#isDuplicate} where one is not. */
-    NEW,
-    /** The same failure where others write the same new keys just now. */
-    COMPARED,
-    /** Whatever others do. */
-    CONTESTED
-  }
+final class RecordWriter implements TableWriter {
+  /** PostgreSQL's version since when it says what a cast would fail with. */
+  private static final int JUDGES_SINCE = 16;
 
+  private final RecordTable table;
   private final NewKeysGuess guess;
-  private final Map<RecordTable, RecordStatements> statements = new ConcurrentHashMap<>();
+  private volatile RecordStatements statements;
 
-  RecordWriter(NewKeysGuess guess) {
+  /**
+   * @param guess that all writers share
+   */
+  RecordWriter(RecordTable table, NewKeysGuess guess) {
+    this.table = table;
     this.guess = guess;
   }
 
-  /** The way that is likely to be the quickest. */
+  @Override
+  public Keys keys() {
+    return table.keys();
+  }
+
+  @Override
   public Way first(LatestRows latest) {
     return guess.allNew(latest.rows().size()) ? Way.NEW : Way.COMPARED;
   }
 
-  /** Another row was there than thought. */
+  @Override
   public Optional<Way> after(Way failed) {
     if (failed == Way.NEW) {
       guess.wrong();
@@ -56,39 +58,51 @@ public class RecordWriter {
     return failed == Way.COMPARED ? Optional.of(Way.CONTESTED) : Optional.empty();
   }
 
-  /**
-   * Writes the rows over a connection that the caller has put into a transaction.
-   *
-   * @return what the database counted, rows that a later one replaces included; fails with {@link
-   *     KeysMeetException} where rows have to be written one by one
-   */
+  @Override
   public Uni<Written> write(
-      SqlConnection connection,
-      RecordTable table,
-      PartitionClaim claim,
-      LatestRows latest,
-      Way way) {
+      SqlConnection connection, PartitionClaim claim, LatestRows latest, Way way) {
     if (latest.rows().isEmpty()) {
       return Uni.createFrom().item(Written.NOTHING);
     }
     List<RecordRow> rows = table.foldsKeys() ? latest.inOrder() : latest.rows();
-    return send(connection, table, claim, rows, way).map(it -> it.replacing(latest.replaced()));
+    return send(connection, claim, rows, way).map(it -> it.replacing(latest.replaced()));
   }
 
-  /** Fails as every write would, whatever its rows. */
-  public Uni<Void> probe(SqlConnection connection, RecordTable table, PartitionClaim claim) {
-    return send(connection, table, claim, List.of(), Way.CONTESTED).replaceWithVoid();
+  @Override
+  public Uni<Void> probe(SqlConnection connection, PartitionClaim claim) {
+    return send(connection, claim, List.of(), Way.CONTESTED).replaceWithVoid();
+  }
+
+  /** A {@code \u0000} in a string, a number beyond {@code numeric}, …: a list is never complete. */
+  @Override
+  public Uni<Map<RecordRow, String>> judge(SqlConnection connection, List<RecordRow> rows) {
+    return connection.databaseMetadata().majorVersion() < JUDGES_SINCE
+        ? Uni.createFrom().item(Map.of())
+        : connection
+            .preparedQuery(RecordStatements.JUDGE)
+            .execute(Tuple.of(PayloadBuffers.of(rows)))
+            .map(
+                refused -> {
+                  Map<RecordRow, String> found = new IdentityHashMap<>();
+                  for (Row row : refused) {
+                    found.put(rows.get(row.getInteger("place")), row.getString("why"));
+                  }
+                  return found;
+                });
+  }
+
+  private RecordStatements statements(SqlConnection connection) {
+    RecordStatements made = statements;
+    if (made == null) {
+      made = RecordStatements.of(table, connection.databaseMetadata().majorVersion());
+      statements = made;
+    }
+    return made;
   }
 
   private Uni<Written> send(
-      SqlConnection connection,
-      RecordTable table,
-      PartitionClaim claim,
-      List<RecordRow> rows,
-      Way way) {
-    RecordStatements sql =
-        statements.computeIfAbsent(
-            table, it -> RecordStatements.of(it, connection.databaseMetadata().majorVersion()));
+      SqlConnection connection, PartitionClaim claim, List<RecordRow> rows, Way way) {
+    RecordStatements sql = statements(connection);
     Tuple columns = columns(claim.runId(), claim.topic(), rows);
     if (way == Way.NEW) {
       return connection
@@ -98,7 +112,7 @@ public class RecordWriter {
               inserted -> {
                 if (inserted.rowCount() == 0) {
                   guess.wrong();
-                  return send(connection, table, claim, rows, Way.COMPARED);
+                  return send(connection, claim, rows, Way.COMPARED);
                 }
                 long replaced = table.foldsKeys() ? rows.size() - inserted.rowCount() : 0;
                 return Uni.createFrom()
@@ -114,7 +128,7 @@ public class RecordWriter {
 
   private static Written written(Row counted, int sent) {
     if (counted.getBoolean("met")) {
-      throw new KeysMeetException();
+      throw new KeysMeetException(JsonbMode.STREAM_RECORDS);
     }
     long keys = counted.getLong("keys");
     long inserted = counted.getLong("inserted");

@@ -11,7 +11,9 @@ import io.datastream.quarantine.QuarantineEntry;
 import io.datastream.quarantine.QuarantineEntry.MessagePlace;
 import io.datastream.record.JsonText;
 import io.datastream.record.QuarantineReason;
+import io.datastream.table.Destinations;
 import io.datastream.table.RecordRow;
+import io.datastream.table.jsonb.JsonbMode;
 import io.datastream.topic.Subscription;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -40,7 +42,8 @@ class BatchDecoderTest {
                   "composite", rules(List.of("a", "b"), null),
                   "doubled", rules(List.of("a", "a"), null),
                   "timed", rules(null, "at"),
-                  "timekey", rules(List.of("at"), "at"))));
+                  "timekey", rules(List.of("at"), "at"))),
+          new Destinations(List.of(new JsonbMode(null)), Map.of()));
 
   private static RecordRules rules(List<String> key, String eventTime) {
     return new RecordRules(Optional.ofNullable(key), Optional.ofNullable(eventTime));
@@ -471,7 +474,7 @@ class BatchDecoderTest {
   }
 
   private static List<RecordRow> rows(DecodedBatch decoded) {
-    return decoded.rows();
+    return decoded.rows().values().stream().flatMap(List::stream).toList();
   }
 
   private static QuarantineEntry only(DecodedBatch decoded) {

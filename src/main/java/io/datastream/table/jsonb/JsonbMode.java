@@ -1,20 +1,31 @@
 package io.datastream.table.jsonb;
 
 import io.datastream.postgres.Database;
+import io.datastream.table.Destination;
+import io.datastream.table.Keys;
+import io.datastream.table.LandingConfig;
+import io.datastream.table.LandingMode;
+import io.datastream.table.TableWriter;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.RowSet;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
+import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * Looks {@code stream_records} up in the catalogue: for each session of a run anew, in a long one
- * from time to time, and when something has gone wrong.
+ * {@code jsonb}: the records of all sources in {@code stream_records}. The table is looked up in
+ * the catalogue for each session of a run anew, in a long one from time to time, and when something
+ * has gone wrong.
  */
 @ApplicationScoped
-public class RecordTables {
+public class JsonbMode implements LandingMode {
+  static final Destination STREAM_RECORDS =
+      new Destination(LandingConfig.DEFAULT_MODE, "stream_records");
+
   /**
    * A type is named without its length: a cast to {@code varchar(5)} would cut what an assignment
    * refuses.
@@ -33,35 +44,49 @@ public class RecordTables {
   private static final Duration LOOK_AGAIN = Duration.ofSeconds(10);
 
   private final Database database;
+  private final NewKeysGuess guess = new NewKeysGuess();
+  private final Map<RecordTable, RecordWriter> writers = new ConcurrentHashMap<>();
   private final AtomicReference<Known> known = new AtomicReference<>();
 
-  private record Known(RecordTable table, UUID session, long since) {
+  private record Known(RecordWriter writer, UUID session, long since) {
     boolean holds(UUID asking) {
       return session.equals(asking) && System.nanoTime() - since < LOOK_AGAIN.toNanos();
     }
   }
 
-  RecordTables(Database database) {
+  /**
+   * @param database null where nothing is looked up
+   */
+  public JsonbMode(Database database) {
     this.database = database;
   }
 
-  /**
-   * The table; one that isn't there is taken for the migrations', and writing to it says so.
-   *
-   * @param session who asks
-   */
-  public Uni<RecordTable> look(UUID session) {
-    Known last = known.get();
-    return last != null && last.holds(session)
-        ? Uni.createFrom().item(last.table())
-        : database
-            .onConnection(connection -> connection.query(LOOK).execute())
-            .map(RecordTables::read)
-            .invoke(table -> known.set(new Known(table, session, System.nanoTime())));
+  @Override
+  public String name() {
+    return STREAM_RECORDS.mode();
   }
 
-  /** A statement failed: perhaps the table is another one by now. */
-  public void forget() {
+  @Override
+  public Destination destination(String source) {
+    return STREAM_RECORDS;
+  }
+
+  /** A table that isn't there is taken for the migrations', and writing to it says so. */
+  @Override
+  public Uni<TableWriter> writer(Destination destination, UUID session) {
+    Known last = known.get();
+    return last != null && last.holds(session)
+        ? Uni.createFrom().item(last.writer())
+        : database
+            .onConnection(connection -> connection.query(LOOK).execute())
+            .map(JsonbMode::read)
+            .map(table -> writers.computeIfAbsent(table, it -> new RecordWriter(it, guess)))
+            .invoke(writer -> known.set(new Known(writer, session, System.nanoTime())))
+            .map(TableWriter.class::cast);
+  }
+
+  @Override
+  public void forget(Destination destination) {
     known.set(null);
   }
 
@@ -90,6 +115,6 @@ public class RecordTables {
     }
     return source == null || key == null || payload == null || time == null
         ? RecordTable.MIGRATED
-        : new RecordTable(source, key, payload, time, folds, plain);
+        : new RecordTable(source, key, payload, time, folds ? Keys.FOLDING : Keys.UNIQUE, plain);
   }
 }

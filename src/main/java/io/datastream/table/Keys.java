@@ -1,0 +1,14 @@
+package io.datastream.table;
+
+/** What the rows of a key are to a table. */
+public enum Keys {
+  /** One row, the latest. */
+  UNIQUE,
+  /**
+   * One row, the latest; and keys that differ here may be the same to the table: a type like {@code
+   * citext}, a collation that isn't deterministic.
+   */
+  FOLDING,
+  /** As many rows as there are. */
+  REPEATED
+}
