@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.datastream.config.DatastreamConfig;
 import io.datastream.source.catalog.SourcesConfig;
+import io.datastream.table.LandingConfig;
 import io.quarkus.runtime.configuration.DurationConverter;
 import io.smallrye.config.ConfigValidationException;
 import io.smallrye.config.PropertiesConfigSource;
@@ -31,6 +32,8 @@ class WrongSettingsTest {
             + " Datastream's; is datastream.sources.a.type meant?",
         "datastream.sources.\"a.b\".pth=x|datastream.sources.\"a.b\".pth (application.properties:1) is"
             + " no key of Datastream's; is datastream.sources.\"a.b\".path meant?",
+        "datastream.sources.a.landig=jsonb|datastream.sources.a.landig (application.properties:1) is no"
+            + " key of Datastream's; is datastream.sources.a.landing meant?",
         "datastream.something-else=1|datastream.something-else (application.properties:1) is no key of"
             + " Datastream's (docs/configuration.md lists them)",
         "datastream.connect-timeout=5x|datastream.connect-timeout: '5x' can't be used; accepted is a"
@@ -55,6 +58,7 @@ class WrongSettingsTest {
             .withConverter(Duration.class, 200, new DurationConverter())
             .withMapping(DatastreamConfig.class)
             .withMapping(SourcesConfig.class)
+            .withMapping(LandingConfig.class)
             .withSources(new PropertiesConfigSource(file.toUri().toURL()));
 
     ConfigValidationException invalid =
