@@ -26,7 +26,7 @@ public class Destinations {
     this(
         found,
         config.sources().entrySet().stream()
-            .collect(Collectors.toMap(Map.Entry::getKey, it -> it.getValue().landing())));
+            .collect(Collectors.toMap(Map.Entry::getKey, it -> it.getValue().mode())));
   }
 
   /**
@@ -54,7 +54,7 @@ public class Destinations {
     LandingMode mode = modes.get(name);
     if (mode == null) {
       throw new InvalidSettingException(
-          "datastream.sources.%s.landing: '%s' is given; accepted: %s"
+          "datastream.sources.%s.mode: '%s' is given; accepted: %s"
               .formatted(source, name, String.join(", ", modes.keySet())));
     }
     return mode;

@@ -29,6 +29,6 @@ public interface LandingConfig {
      * @return as given
      */
     @WithDefault(DEFAULT_MODE)
-    String landing();
+    String mode();
   }
 }

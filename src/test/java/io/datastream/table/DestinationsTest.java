@@ -27,7 +27,7 @@ class DestinationsTest {
   void aModeThatIsNoneIsSaidWithThoseThatAre() {
     assertThatThrownBy(() -> new Destinations(MODES, Map.of("a", "leger")))
         .isInstanceOf(InvalidSettingException.class)
-        .hasMessage("datastream.sources.a.landing: 'leger' is given; accepted: jsonb, ledger");
+        .hasMessage("datastream.sources.a.mode: 'leger' is given; accepted: jsonb, ledger");
   }
 
   @Test

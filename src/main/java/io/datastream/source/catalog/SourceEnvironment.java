@@ -31,7 +31,7 @@ public class SourceEnvironment implements ConfigSourceFactory {
   private static final Pattern VARIABLE =
       Pattern.compile(
           "DATASTREAM_SOURCES_([A-Z0-9_]+?)_(TYPE|URL|RECORDS|CONNECT_TIMEOUT|READ_TIMEOUT|RETRIES"
-              + "|MAX_REDIRECTS|CA_FILE|PATH|DELIMITER|CHARSET|HEADER_NAMES|EVENT_TIME|KEY|BATCH_SIZE|LANDING"
+              + "|MAX_REDIRECTS|CA_FILE|PATH|DELIMITER|CHARSET|HEADER_NAMES|EVENT_TIME|KEY|BATCH_SIZE|MODE"
               + "|(HEADERS|COLUMNS)_([A-Z0-9_]+))");
 
   private final Map<String, String> environment;

@@ -32,8 +32,8 @@ class WrongSettingsTest {
             + " Datastream's; is datastream.sources.a.type meant?",
         "datastream.sources.\"a.b\".pth=x|datastream.sources.\"a.b\".pth (application.properties:1) is"
             + " no key of Datastream's; is datastream.sources.\"a.b\".path meant?",
-        "datastream.sources.a.landig=jsonb|datastream.sources.a.landig (application.properties:1) is no"
-            + " key of Datastream's; is datastream.sources.a.landing meant?",
+        "datastream.sources.a.moed=jsonb|datastream.sources.a.moed (application.properties:1) is no"
+            + " key of Datastream's; is datastream.sources.a.mode meant?",
         "datastream.something-else=1|datastream.something-else (application.properties:1) is no key of"
             + " Datastream's (docs/configuration.md lists them)",
         "datastream.connect-timeout=5x|datastream.connect-timeout: '5x' can't be used; accepted is a"

@@ -37,7 +37,7 @@ class LedgerModeTest {
       super(
           Map.of(
               "datastream.sources.bookings.type", "sample",
-              "datastream.sources.bookings.landing", "ledger",
+              "datastream.sources.bookings.mode", "ledger",
               "datastream.process.recover-for", "30s"));
     }
   }
