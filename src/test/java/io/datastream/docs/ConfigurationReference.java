@@ -34,7 +34,7 @@ import javax.tools.StandardJavaFileManager;
 import javax.tools.ToolProvider;
 
 /** The settings of {@code @ConfigMapping} interfaces, read from their source with its comments. */
-final class ConfigurationReference {
+public final class ConfigurationReference {
   private final Map<String, Interface> interfaces = new LinkedHashMap<>();
   private final Map<String, String> constants = new HashMap<>();
   private final Map<String, String> comments = new LinkedHashMap<>();
@@ -46,7 +46,7 @@ final class ConfigurationReference {
   private record Setting(String key, String defaultValue, String what) {}
 
   /** Parses the files, which are those of the interfaces and of the constants in their defaults. */
-  static ConfigurationReference read(List<Path> files) throws IOException {
+  public static ConfigurationReference read(List<Path> files) throws IOException {
     ConfigurationReference reference = new ConfigurationReference();
     JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
     try (StandardJavaFileManager manager = compiler.getStandardFileManager(null, null, null)) {
@@ -93,13 +93,19 @@ final class ConfigurationReference {
     return Optional.ofNullable(comments.get(constant.name())).orElseThrow();
   }
 
+  /** The comment of an interface, as Markdown. */
+  String title(String mapping) {
+    Interface found = interfaces.get(mapping);
+    return text(found.docs().getDocCommentTree(found.path()));
+  }
+
   /** The keys of an interface and of those it leads to; what users name stands in {@code <>}. */
   List<String> keys(String mapping) {
     return settings(mapping).stream().map(Setting::key).toList();
   }
 
   /** The settings of an interface and of those it leads to, as a Markdown table. */
-  String table(String mapping) {
+  public String table(String mapping) {
     List<Setting> settings = settings(mapping);
     return "| key | environment name | default | what |\n| --- | --- | --- | --- |\n"
         + settings.stream()

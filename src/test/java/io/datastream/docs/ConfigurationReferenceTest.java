@@ -2,16 +2,17 @@ package io.datastream.docs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.datastream.config.DatastreamConfig;
 import io.datastream.postgres.address.DatabaseParameter;
 import io.datastream.source.catalog.SourcesConfig;
-import io.datastream.table.LandingConfig;
+import io.datastream.testing.Mappings;
 import io.smallrye.config.ConfigMappings;
 import io.smallrye.config.ConfigMappings.ConfigClass;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
@@ -25,25 +26,21 @@ class ConfigurationReferenceTest {
 
   private ConfigurationReference reference;
 
+  private final Mappings mappings = Mappings.ofApplication();
+
   @BeforeEach
   void read() throws IOException {
-    reference =
-        ConfigurationReference.read(
-            List.of(
-                CODE.resolve("config/DatastreamConfig.java"),
-                CODE.resolve("source/catalog/SourcesConfig.java"),
-                CODE.resolve("source/catalog/SourceConfig.java"),
-                CODE.resolve("source/ConfigDefaults.java"),
-                CODE.resolve("table/LandingConfig.java"),
-                CODE.resolve("postgres/address/DatabaseParameter.java")));
+    List<Path> files = new ArrayList<>(mappings.all().stream().map(Mappings.Found::file).toList());
+    files.add(CODE.resolve("source/catalog/SourceConfig.java"));
+    files.add(CODE.resolve("postgres/address/DatabaseParameter.java"));
+    reference = ConfigurationReference.read(files);
   }
 
   @Test
   void thePageSaysWhatTheCodeReads() throws IOException {
     new Page(Path.of("docs", "configuration.md"))
         .with("datastream", reference.table("DatastreamConfig"))
-        .with("sources", reference.table("SourcesConfig"))
-        .with("landing", reference.table("LandingConfig"))
+        .with("sources", sources())
         .with("address", parameters())
         .with("the rest", DefaultsReference.table(Files.readAllLines(DEFAULTS)))
         .check();
@@ -52,12 +49,19 @@ class ConfigurationReferenceTest {
   /** What the library makes of the interfaces is the witness: it reads them another way. */
   @Test
   void noKeyIsLeftOut() {
-    assertThat(starred("DatastreamConfig"))
-        .containsExactlyInAnyOrderElementsOf(keysOf(DatastreamConfig.class));
-    assertThat(starred("SourcesConfig"))
-        .containsExactlyInAnyOrderElementsOf(keysOf(SourcesConfig.class));
-    assertThat(starred("LandingConfig"))
-        .containsExactlyInAnyOrderElementsOf(keysOf(LandingConfig.class));
+    assertThat(mappings.all()).hasSizeGreaterThan(5);
+    for (Mappings.Found it : mappings.all()) {
+      assertThat(starred(it.name())).containsExactlyInAnyOrderElementsOf(keysOf(it.mapping()));
+    }
+  }
+
+  /** What every source may have comes first, then each kind's, transport's and format's own. */
+  private String sources() {
+    return mappings.all().stream()
+        .filter(it -> it.prefix().equals("datastream.sources"))
+        .sorted(Comparator.comparing(it -> !it.mapping().equals(SourcesConfig.class)))
+        .map(it -> reference.title(it.name()) + "\n\n" + reference.table(it.name()))
+        .collect(Collectors.joining("\n"));
   }
 
   private String parameters() {

@@ -1,9 +1,5 @@
 package io.datastream.cli.settings;
 
-import io.datastream.config.DatastreamConfig;
-import io.datastream.source.catalog.SourcesConfig;
-import io.datastream.table.LandingConfig;
-import io.smallrye.config.ConfigMappings.ConfigClass;
 import io.smallrye.config.NameIterator;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -18,18 +14,43 @@ import java.util.regex.Pattern;
 public final class KnownSettings {
   private static final String SOURCES = "DATASTREAM_SOURCES_";
 
-  /** Keys; a name that users choose is {@code *}. */
-  private final Set<String> keys = new TreeSet<>();
+  private final Set<String> keys;
 
-  /** What the code reads. */
-  public KnownSettings() {
-    for (Class<?> mapping :
-        List.of(DatastreamConfig.class, SourcesConfig.class, LandingConfig.class)) {
-      ConfigClass.configClass(mapping).getProperties().keySet().stream()
-          // One element of a list: the list itself is there too.
-          .filter(key -> !key.endsWith("[*]"))
-          .forEach(keys::add);
+  /**
+   * What the code reads.
+   *
+   * @param keys a name that users choose is {@code *}
+   */
+  public KnownSettings(Set<String> keys) {
+    this.keys = new TreeSet<>(keys);
+  }
+
+  /** Whether it is one of them. */
+  boolean has(String key) {
+    if (keys.contains(key)) {
+      return true;
     }
+    List<String> given = segments(key);
+    return keys.stream()
+        .filter(known -> known.contains("*"))
+        .anyMatch(known -> matches(segments(known), given));
+  }
+
+  private static boolean matches(List<String> known, List<String> given) {
+    if (known.size() != given.size()) {
+      return false;
+    }
+    for (int i = 0; i < known.size(); i++) {
+      if (!known.get(i).equals("*") && !known.get(i).equals(withoutIndex(given.get(i)))) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** A list may also be given element by element. */
+  private static String withoutIndex(String segment) {
+    return segment.replaceFirst("\\[\\d+]$", "");
   }
 
   /**

@@ -1,6 +1,7 @@
 package io.datastream.cli.settings;
 
 import io.datastream.config.InvalidSettingException;
+import io.datastream.config.MappedSettings;
 import io.smallrye.config.EnvConfigSource;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -70,13 +71,13 @@ public final class SettingsCheck {
   }
 
   /** Those without an effect. */
-  static List<String> variables(Set<String> names) {
+  List<String> variables(Set<String> names) {
     List<String> unknown = new ArrayList<>();
     ForeignVariables foreign = new ForeignVariables();
     KnownSettings known = null;
     for (String name : new TreeSet<>(names)) {
       if (name.startsWith(OURS) && !foreign.has(name)) {
-        known = known == null ? new KnownSettings() : known;
+        known = known == null ? new KnownSettings(MappedSettings.keys(config)) : known;
         if (!known.hasVariable(name)) {
           unknown.add(
               name

@@ -1,7 +1,6 @@
 package io.datastream.cli.settings;
 
 import io.smallrye.config.ConfigValidationException;
-import java.nio.file.Path;
 import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -12,9 +11,6 @@ public final class WrongSettings {
   /** The library's own numbering of its messages, and its types, tell users nothing. */
   private static final Pattern NOISE = Pattern.compile("(SRCFG\\d+: |\\b(java|io)\\.[\\w.$]+: )");
 
-  private static final Pattern UNKNOWN =
-      Pattern.compile("(\\S+) in (.*) does not map to any root", Pattern.DOTALL);
-  private static final Pattern PLACE = Pattern.compile("source=file:([^\\]]*)\\](:\\d+)?");
   private static final Pattern VALUE =
       Pattern.compile(
           "The config property (.+) with the config value \"(.*)\" threw an Exception whilst being"
@@ -35,10 +31,6 @@ public final class WrongSettings {
 
   private String inWords(String message) {
     String plain = NOISE.matcher(message).replaceAll("");
-    Matcher unknown = UNKNOWN.matcher(plain);
-    if (unknown.matches()) {
-      return unknown(unknown.group(1), unknown.group(2));
-    }
     Matcher value = VALUE.matcher(plain);
     if (value.matches()) {
       return "%s: '%s' can't be used; %s"
@@ -48,24 +40,6 @@ public final class WrongSettings {
     return empty.matches()
         ? empty.group(1) + ": nothing is given; give it a value, or leave it out"
         : plain;
-  }
-
-  private static String unknown(String key, String source) {
-    Matcher place = PLACE.matcher(source);
-    String where =
-        place.find()
-            ? " (%s%s)"
-                .formatted(
-                    Path.of(place.group(1)).getFileName(),
-                    place.group(2) == null ? "" : place.group(2))
-            : "";
-    return key
-        + where
-        + " is no key of Datastream's"
-        + new KnownSettings()
-            .meantBy(key)
-            .map(meant -> "; is " + meant + " meant?")
-            .orElse(" (docs/configuration.md lists them)");
   }
 
   private static String accepted(String why) {

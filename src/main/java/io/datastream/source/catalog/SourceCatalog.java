@@ -1,30 +1,23 @@
 package io.datastream.source.catalog;
 
-import io.datastream.record.ExactJson;
-import io.datastream.source.CheckedSource;
-import io.datastream.source.ConfigDefaults;
 import io.datastream.source.Source;
 import io.datastream.source.SourceConfigurationException;
+import io.datastream.source.SourceKey;
+import io.datastream.source.SourceKind;
 import io.datastream.source.SourceSettings;
-import io.datastream.source.csv.CsvSource;
-import io.datastream.source.http.ApiClient;
-import io.datastream.source.http.ApiSource;
-import io.datastream.source.http.HttpClients;
-import io.datastream.source.http.Proxies;
 import io.datastream.source.sample.SampleSource;
+import io.quarkus.arc.All;
 import io.quarkus.runtime.StartupEvent;
-import io.vertx.mutiny.core.Vertx;
-import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
-import java.time.Clock;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.eclipse.microprofile.config.Config;
 
 /** All sources there are: the configured ones and the built-in sample. */
 @ApplicationScoped
@@ -33,32 +26,40 @@ public class SourceCatalog {
   /** Name of the built-in sample. */
   public static final String SAMPLE = "sample";
 
-  private static final Duration FIRST_PAUSE = Duration.ofMillis(500);
-
-  private final Map<String, SourceConfig> configs;
-  private final Map<String, Source> configured;
+  private final Map<String, SourceKind> kinds = new TreeMap<>();
+  private final Map<String, Source> configured = new TreeMap<>();
   private final Source sample;
-  private final HttpClients http;
-  private final Proxies proxies = new Proxies();
 
   /**
    * Checks the configuration of all sources; connects to none of them.
    *
-   * @param config as configured
-   * @param vertx whose event loops carry the requests
+   * @param config what every source may have, as configured
+   * @param found all kinds of source
+   * @param all where it comes from
    * @throws SourceConfigurationException when one is wrong
    */
-  public SourceCatalog(SourcesConfig config, Vertx vertx) {
-    configs = new TreeMap<>(config.sources());
-    var checked = new ArrayList<CheckedSource>();
-    configs.forEach((name, source) -> checked.add(check(name, source)));
-    http = new HttpClients(vertx);
-    configured = new TreeMap<>();
-    var json = new ExactJson();
-    for (var source : checked) {
-      configured.put(source.key().source(), create(source, json));
+  public SourceCatalog(SourcesConfig config, @All List<SourceKind> found, Config all) {
+    for (SourceKind kind : found) {
+      for (String type : kind.types()) {
+        if (kinds.put(type, kind) != null) {
+          throw new IllegalStateException("two kinds of source are called " + type);
+        }
+      }
     }
-    sample = configured.containsKey(SAMPLE) ? configured.get(SAMPLE) : builtInSample();
+    Map<String, SourceConfig> named = new TreeMap<>(config.sources());
+    if (!named.isEmpty()) {
+      StraySettings strays = new StraySettings(found, all);
+      named.forEach((name, source) -> configured.put(name, create(name, source, strays)));
+    }
+    sample =
+        configured.getOrDefault(
+            SAMPLE,
+            new SampleSource(
+                SAMPLE,
+                new SourceSettings(
+                    Optional.empty(),
+                    Optional.empty(),
+                    Integer.parseInt(SourceConfig.BATCH_SIZE))));
   }
 
   /**
@@ -117,16 +118,6 @@ public class SourceCatalog {
   }
 
   /**
-   * What is configured for a source.
-   *
-   * @param name as configured
-   * @return empty when no source of this name is configured, also for the built-in sample
-   */
-  public Optional<SourceConfig> config(String name) {
-    return Optional.ofNullable(name).map(configs::get);
-  }
-
-  /**
    * The built-in sample of ten users, which needs no configuration.
    *
    * @return never null
@@ -135,36 +126,44 @@ public class SourceCatalog {
     return sample;
   }
 
-  @PreDestroy
-  void close() {
-    http.close();
+  private Source create(String name, SourceConfig config, StraySettings strays) {
+    var key = new SourceKey(name);
+    checkName(name);
+    var accepted = "one of " + String.join(", ", kinds.keySet());
+    var given = config.type().orElseThrow(() -> key.missing("type", accepted));
+    var type = given.strip().toLowerCase(Locale.ROOT);
+    var kind = kinds.get(type);
+    if (kind == null) {
+      throw key.refused("type", given, accepted);
+    }
+    if (name.equals(SAMPLE) && !type.equals(SAMPLE)) {
+      throw key.refused("type", given, "sample, because the name 'sample' is the built-in one's");
+    }
+    strays.refuse(key, type, kind.settings(key, type));
+    return kind.create(key, type, settings(key, config));
   }
 
-  private static CheckedSource check(String name, SourceConfig config) {
-    var checked = new SourceConfigCheck(name, config).check();
-    if (name.equals(SAMPLE) && !(checked instanceof CheckedSource.Sample)) {
+  private static void checkName(String name) {
+    if (name.isBlank()) {
       throw new SourceConfigurationException(
-          "%s: '%s' is given; accepted: sample, because the name 'sample' is the built-in one's"
-              .formatted(checked.key().of("type"), config.type().orElse("")));
+          "datastream.sources.\"%s\": the name of a source is blank; accepted: 1 to %d characters"
+              .formatted(name, SourceSettings.MAX_NAME_LENGTH));
     }
-    return checked;
+    if (name.length() > SourceSettings.MAX_NAME_LENGTH) {
+      throw new SourceConfigurationException(
+          "datastream.sources.%s…: the name of a source has %d characters; accepted: 1 to %d"
+              .formatted(name.substring(0, 40), name.length(), SourceSettings.MAX_NAME_LENGTH));
+    }
   }
 
-  private Source create(CheckedSource checked, ExactJson json) {
-    if (checked instanceof CheckedSource.Api api) {
-      var client = new ApiClient(http, proxies, api, Clock.systemUTC());
-      return new ApiSource(api, client, json, FIRST_PAUSE);
+  private static SourceSettings settings(SourceKey key, SourceConfig config) {
+    if (config.batchSize() < 1) {
+      throw key.refused("batch-size", config.batchSize(), "a whole number of at least 1");
     }
-    if (checked instanceof CheckedSource.Csv csv) {
-      return new CsvSource(csv, json);
+    if (config.key().filter(fields -> fields.stream().anyMatch(String::isBlank)).isPresent()) {
+      throw key.refused(
+          "key", String.join(",", config.key().orElseThrow()), "field names separated by commas");
     }
-    return new SampleSource(checked.key().source(), checked.settings());
-  }
-
-  private static Source builtInSample() {
-    return new SampleSource(
-        SAMPLE,
-        new SourceSettings(
-            Optional.empty(), Optional.empty(), Integer.parseInt(ConfigDefaults.BATCH_SIZE)));
+    return new SourceSettings(config.key(), config.eventTime(), config.batchSize());
   }
 }

@@ -1,15 +1,14 @@
 package io.datastream.source.csv;
 
 import io.datastream.record.ExactJson;
-import io.datastream.source.CheckedSource;
 import io.datastream.source.OneLine;
 import io.datastream.source.RecordReader;
 import io.datastream.source.SourceItem;
 import io.datastream.source.SourceUnavailableException;
-import io.datastream.source.file.BegunStream;
-import io.datastream.source.file.FileHead;
+import io.datastream.source.bytes.BegunStream;
+import io.datastream.source.bytes.Body;
+import io.datastream.source.bytes.FileHead;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.InterruptedIOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.ClosedByInterruptException;
@@ -31,9 +30,9 @@ final class CsvFileReader implements RecordReader {
 
   private static final int MOST_ROW_BYTES = 1 << 29;
 
-  private final CheckedSource.Csv source;
+  private final CsvSettings source;
   private final int maxRecordBytes;
-  private final String fileName;
+  private final Body body;
   private final CsvEncoding encoding;
   private final CsvRowScanner rows;
   private final CsvRowEncoder encoder;
@@ -42,16 +41,16 @@ final class CsvFileReader implements RecordReader {
   private String firstPassed;
 
   /**
-   * Reads the header. Takes over the stream only when it succeeds.
+   * Reads the header. Takes over the bytes only when it succeeds.
    *
    * @param maxRecordBytes bytes that a record may have
    * @throws SourceUnavailableException when it is no CSV file, or its header is none
    */
-  CsvFileReader(CheckedSource.Csv source, ExactJson json, InputStream in, int maxRecordBytes) {
+  CsvFileReader(CsvSettings source, ExactJson json, Body body, int maxRecordBytes) {
     this.source = source;
     this.maxRecordBytes = maxRecordBytes;
-    this.fileName = OneLine.of(String.valueOf(source.path().getFileName()));
-    var begun = BegunStream.of(in, HEAD_BYTES);
+    this.body = body;
+    var begun = BegunStream.of(body.bytes(), HEAD_BYTES);
     refuseOtherFormats(begun.head());
     this.encoding = CsvEncoding.of(source.charset(), begun.head());
     this.rows =
@@ -154,7 +153,7 @@ final class CsvFileReader implements RecordReader {
   }
 
   private String place() {
-    return fileName + ":" + rows.line();
+    return body.name() + ":" + rows.line();
   }
 
   private List<String> readHeader() {
@@ -210,7 +209,7 @@ final class CsvFileReader implements RecordReader {
               }
               warnings.add(
                   "%s: columns have no name of their own: %s; correct the header, or set %s=strict to refuse it"
-                      .formatted(fileName, header.made(), source.key().of("header-names")));
+                      .formatted(body.name(), header.made(), source.key().of("header-names")));
             });
     for (var column : source.columns().keySet()) {
       if (!header.names().contains(column)) {
@@ -238,7 +237,7 @@ final class CsvFileReader implements RecordReader {
                       "%s (%s)".formatted(format.cure(), source.key().of("charset")))
                   : refused(
                       "this is %s, not CSV".formatted(format.noun()),
-                      "%s, or correct %s".formatted(format.cure(), source.key().of("path")));
+                      "%s, or correct %s".formatted(format.cure(), body.setting()));
             });
     if (wide && head.length > 1 && !hasZero(head)) {
       throw refused(
@@ -257,13 +256,12 @@ final class CsvFileReader implements RecordReader {
   }
 
   private SourceUnavailableException unusable(String what) {
-    return refused(what, "correct the file or " + source.key().of("path"));
+    return refused(what, "correct the file or " + body.setting());
   }
 
   private SourceUnavailableException refused(String what, String cure) {
     return new SourceUnavailableException(
-        "source '%s': %s: %s; %s"
-            .formatted(source.key().source(), source.path().toAbsolutePath(), what, cure),
+        "source '%s': %s: %s; %s".formatted(source.key().source(), body.address(), what, cure),
         null);
   }
 

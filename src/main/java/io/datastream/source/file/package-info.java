@@ -1,2 +1,2 @@
-/** Bytes from a file, and what its first ones say of its format. */
+/** Bytes of a file. */
 package io.datastream.source.file;

@@ -1,7 +1,7 @@
 package io.datastream.source.http;
 
-import io.datastream.source.CheckedSource;
 import io.datastream.source.OneLine;
+import io.datastream.source.bytes.Body;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
 import io.vertx.core.http.HttpMethod;
@@ -26,11 +26,11 @@ public final class ApiClient {
 
   private final HttpClients clients;
   private final Proxies proxies;
-  private final CheckedSource.Api source;
+  private final HttpSettings source;
   private final ConnectionFailures failures;
   private final Clock clock;
 
-  public ApiClient(HttpClients clients, Proxies proxies, CheckedSource.Api source, Clock clock) {
+  ApiClient(HttpClients clients, Proxies proxies, HttpSettings source, Clock clock) {
     this.clients = clients;
     this.proxies = proxies;
     this.source = source;
@@ -41,16 +41,17 @@ public final class ApiClient {
   /**
    * One try, redirects included.
    *
+   * @param mediaType what is asked for
    * @return an answer whose body has begun; fails with {@link HttpFailure}
    */
-  Uni<ApiAnswer> get() {
+  Uni<Body> get(String mediaType) {
     Uni<HttpClient> client = Uni.createFrom().item(this::client);
     return (source.caFile().isEmpty()
             ? client
             : client.runSubscriptionOn(Infrastructure.getDefaultWorkerPool()))
         .onFailure(UncheckedIOException.class)
         .transform(failure -> failures.ofCaFile(failure.getCause()))
-        .chain(it -> get(new Target(it, source.url(), true, 0)));
+        .chain(it -> get(new Target(it, source.url(), mediaType, true, 0)));
   }
 
   private HttpClient client() {
@@ -65,14 +66,16 @@ public final class ApiClient {
    * @param trusted whether all addresses so far are of the configured origin: only then are the
    *     configured headers sent, which may hold credentials (RFC 9110, section 15.4)
    */
-  private record Target(HttpClient client, HttpAddress address, boolean trusted, int hops) {
+  private record Target(
+      HttpClient client, HttpAddress address, String mediaType, boolean trusted, int hops) {
 
     Target next(HttpAddress location) {
-      return new Target(client, location, trusted && address.sameOrigin(location), hops + 1);
+      return new Target(
+          client, location, mediaType, trusted && address.sameOrigin(location), hops + 1);
     }
   }
 
-  private Uni<ApiAnswer> get(Target target) {
+  private Uni<Body> get(Target target) {
     Optional<Proxies.Proxy> proxy;
     try {
       proxy = proxies.of(target.address());
@@ -105,7 +108,7 @@ public final class ApiClient {
 
   private Map<String, String> headers(Target target) {
     var headers = new TreeMap<String, String>(String.CASE_INSENSITIVE_ORDER);
-    headers.put("Accept", "application/json");
+    headers.put("Accept", target.mediaType());
     headers.put("User-Agent", "datastream");
     if (target.address().isIpv6()) {
       // Vert.x leaves out the brackets.
@@ -131,7 +134,7 @@ public final class ApiClient {
         .fail();
   }
 
-  private Uni<ApiAnswer> judge(Target target, HttpClientResponse response) {
+  private Uni<Body> judge(Target target, HttpClientResponse response) {
     int status = response.statusCode();
     if (status >= 200 && status < 300) {
       return answer(target, response);
@@ -158,17 +161,18 @@ public final class ApiClient {
   }
 
   /** Until the body has begun nothing has been given to anybody, and all can be asked for again. */
-  private Uni<ApiAnswer> answer(Target target, HttpClientResponse response) {
+  private Uni<Body> answer(Target target, HttpClientResponse response) {
     var body =
         new BodyStream(
             response.getDelegate(), source.readTimeout(), source.key().of("read-timeout"));
     var answer =
-        new ApiAnswer(
-            target.address(),
+        new Body(
+            target.address().display(),
+            target.address().display(),
+            source.key().of("url"),
             response.getHeader("Content-Type"),
-            response.getHeader("Content-Encoding"),
             warnings(target, response.headers().getAll("Link")),
-            body);
+            new DecodedBody(body, response.getHeader("Content-Encoding")));
     return body.begun()
         .onCancellation()
         .invoke(body::close)
@@ -199,7 +203,7 @@ public final class ApiClient {
     }
   }
 
-  private Uni<ApiAnswer> redirected(Target target, String location) {
+  private Uni<Body> redirected(Target target, String location) {
     var from = target.address().display();
     if (target.hops() == source.maxRedirects()) {
       return failed(
@@ -220,7 +224,7 @@ public final class ApiClient {
     }
   }
 
-  private static Uni<ApiAnswer> failed(HttpFailure failure) {
+  private static Uni<Body> failed(HttpFailure failure) {
     return Uni.createFrom().failure(failure);
   }
 }

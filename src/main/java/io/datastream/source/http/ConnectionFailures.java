@@ -1,6 +1,5 @@
 package io.datastream.source.http;
 
-import io.datastream.source.CheckedSource;
 import io.datastream.source.OneLine;
 import io.netty.handler.codec.PrematureChannelClosureException;
 import io.netty.handler.codec.TooLongFrameException;
@@ -19,9 +18,9 @@ final class ConnectionFailures {
   private static final String CLOSED_IN_HANDSHAKE = "Connection closed while SSL/TLS handshake";
   private static final String PROXY_WANTS_PASSWORD = "status: 407";
 
-  private final CheckedSource.Api source;
+  private final HttpSettings source;
 
-  ConnectionFailures(CheckedSource.Api source) {
+  ConnectionFailures(HttpSettings source) {
     this.source = source;
   }
 

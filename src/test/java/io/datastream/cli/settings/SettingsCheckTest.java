@@ -4,12 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.datastream.config.InvalidSettingException;
+import io.datastream.config.MappedSettings;
+import io.datastream.testing.Mappings;
+import io.quarkus.runtime.configuration.DurationConverter;
 import io.smallrye.config.EnvConfigSource;
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -37,7 +41,7 @@ class SettingsCheckTest {
     "DATABASE_URI, DATABASE_URL"
   })
   void aMisspeltVariableIsNamedWithTheRightOne(String given, String meant) {
-    assertThat(SettingsCheck.variables(Set.of(given)))
+    assertThat(check().variables(Set.of(given)))
         .singleElement()
         .asString()
         .startsWith(given + " in the environment")
@@ -46,7 +50,7 @@ class SettingsCheckTest {
 
   @Test
   void oneThatIsLikeNoneIsNamed() {
-    assertThat(SettingsCheck.variables(Set.of("DATASTREAM_SOMETHING_ELSE")))
+    assertThat(check().variables(Set.of("DATASTREAM_SOMETHING_ELSE")))
         .singleElement()
         .asString()
         .contains("DATASTREAM_SOMETHING_ELSE", "docs/configuration.md");
@@ -76,7 +80,7 @@ class SettingsCheckTest {
         "PATH"
       })
   void othersAndRightOnesArePassedOver(String name) {
-    assertThat(SettingsCheck.variables(Set.of(name))).isEmpty();
+    assertThat(check().variables(Set.of(name))).isEmpty();
   }
 
   /** Whoever adds a variable to the DAGs, Compose, the script or the docs says here whose it is. */
@@ -105,7 +109,7 @@ class SettingsCheckTest {
     }
 
     assertThat(named).hasSizeGreaterThan(40).contains("DATASTREAM_RUNNER");
-    assertThat(SettingsCheck.variables(named)).isEmpty();
+    assertThat(check().variables(named)).isEmpty();
   }
 
   @ParameterizedTest
@@ -152,11 +156,24 @@ class SettingsCheckTest {
   void theEnvironmentOnlyWarns() {
     SettingsCheck check =
         new SettingsCheck(
-            new SmallRyeConfigBuilder()
+            builder()
                 .withSources(new EnvConfigSource(Map.of("DATASTREAM_TOPIK", "a"), 300))
                 .build());
 
     assertThat(check.check())
-        .isEqualTo(List.of(SettingsCheck.variables(Set.of("DATASTREAM_TOPIK")).get(0)));
+        .isEqualTo(List.of(check().variables(Set.of("DATASTREAM_TOPIK")).get(0)));
+  }
+
+  private static SettingsCheck check() {
+    return new SettingsCheck(builder().build());
+  }
+
+  private static SmallRyeConfigBuilder builder() {
+    SmallRyeConfigBuilder builder =
+        new SmallRyeConfigBuilder()
+            .withConverter(Duration.class, 200, new DurationConverter())
+            .withCustomizers(new MappedSettings());
+    Mappings.ofApplication().classes().forEach(builder::withMapping);
+    return builder;
   }
 }

@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.datastream.config.DatastreamConfig;
-import io.datastream.source.catalog.SourcesConfig;
-import io.datastream.table.LandingConfig;
 import io.quarkus.runtime.configuration.DurationConverter;
 import io.smallrye.config.ConfigValidationException;
 import io.smallrye.config.PropertiesConfigSource;
@@ -24,18 +22,6 @@ class WrongSettingsTest {
       delimiter = '|',
       quoteCharacter = '`',
       value = {
-        "datastream.topik=a|datastream.topik (application.properties:1) is no key of Datastream's; is"
-            + " datastream.topic meant?",
-        "datastream.max-messages=1|datastream.max-messages (application.properties:1) is no key of"
-            + " Datastream's; is datastream.process.max-messages meant?",
-        "datastream.sources.a.typ=csv|datastream.sources.a.typ (application.properties:1) is no key of"
-            + " Datastream's; is datastream.sources.a.type meant?",
-        "datastream.sources.\"a.b\".pth=x|datastream.sources.\"a.b\".pth (application.properties:1) is"
-            + " no key of Datastream's; is datastream.sources.\"a.b\".path meant?",
-        "datastream.sources.a.moed=jsonb|datastream.sources.a.moed (application.properties:1) is no"
-            + " key of Datastream's; is datastream.sources.a.mode meant?",
-        "datastream.something-else=1|datastream.something-else (application.properties:1) is no key of"
-            + " Datastream's (docs/configuration.md lists them)",
         "datastream.connect-timeout=5x|datastream.connect-timeout: '5x' can't be used; accepted is a"
             + " time such as 500ms, 30s, 5m, 1h or PT30S",
         "datastream.process.writers=a|datastream.process.writers: 'a' can't be used; accepted is a"
@@ -57,8 +43,6 @@ class WrongSettingsTest {
             // As Quarkus does.
             .withConverter(Duration.class, 200, new DurationConverter())
             .withMapping(DatastreamConfig.class)
-            .withMapping(SourcesConfig.class)
-            .withMapping(LandingConfig.class)
             .withSources(new PropertiesConfigSource(file.toUri().toURL()));
 
     ConfigValidationException invalid =

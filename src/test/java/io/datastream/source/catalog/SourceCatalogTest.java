@@ -8,6 +8,18 @@ import io.datastream.source.Source;
 import io.datastream.source.SourceConfigurationException;
 import io.datastream.source.SourceSettings;
 import io.datastream.source.SourceUnavailableException;
+import io.datastream.source.bytes.ByteSources;
+import io.datastream.source.bytes.BytesConfig;
+import io.datastream.source.csv.CsvConfig;
+import io.datastream.source.csv.CsvFormat;
+import io.datastream.source.file.FileConfig;
+import io.datastream.source.file.FileTransport;
+import io.datastream.source.http.HttpConfig;
+import io.datastream.source.http.HttpTransport;
+import io.datastream.source.json.JsonConfig;
+import io.datastream.source.json.JsonFormat;
+import io.datastream.source.sample.SampleKind;
+import io.datastream.testing.JsonServer;
 import io.quarkus.runtime.configuration.DurationConverter;
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfigBuilder;
@@ -18,7 +30,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -55,9 +66,24 @@ class SourceCatalogTest {
         new SmallRyeConfigBuilder()
             .withConverter(Duration.class, 100, new DurationConverter())
             .withMapping(SourcesConfig.class)
+            .withMapping(BytesConfig.class)
+            .withMapping(HttpConfig.class)
+            .withMapping(FileConfig.class)
+            .withMapping(CsvConfig.class)
+            .withMapping(JsonConfig.class)
             .withSources(new PropertiesConfigSource(properties, "test", 100))
             .build();
-    return new SourceCatalog(config.getConfigMapping(SourcesConfig.class), vertx);
+    var bytes =
+        new ByteSources(
+            List.of(
+                new HttpTransport(config.getConfigMapping(HttpConfig.class), vertx),
+                new FileTransport(config.getConfigMapping(FileConfig.class))),
+            List.of(
+                new CsvFormat(config.getConfigMapping(CsvConfig.class)),
+                new JsonFormat(config.getConfigMapping(JsonConfig.class))),
+            config.getConfigMapping(BytesConfig.class));
+    return new SourceCatalog(
+        config.getConfigMapping(SourcesConfig.class), List.of(bytes, new SampleKind()), config);
   }
 
   @Test
@@ -90,11 +116,6 @@ class SourceCatalogTest {
             "\"my.file\".batch-size", "7");
 
     assertThat(catalog.all()).extracting(Source::name).containsExactly("my.file", "users");
-    var users = catalog.config("users").orElseThrow();
-    assertThat(users.connectTimeout()).isEqualTo(Duration.ofSeconds(5));
-    assertThat(users.readTimeout()).isEqualTo(Duration.ofSeconds(30));
-    assertThat(users.retries()).isEqualTo(4);
-    assertThat(users.headers()).isEqualTo(Map.of("X-Key", "secret"));
     assertThat(catalog.require("users").settings().key()).contains(List.of("id", "city"));
     assertThat(catalog.require("my.file").settings())
         .isEqualTo(new SourceSettings(Optional.empty(), Optional.of("at"), 7));
@@ -107,7 +128,6 @@ class SourceCatalogTest {
     assertThatThrownBy(() -> catalog.require("user"))
         .isInstanceOf(UnknownSourceException.class)
         .hasMessageContainingAll("'user'", "users, sample");
-    assertThat(catalog.config("user")).isEmpty();
   }
 
   @ParameterizedTest
@@ -116,7 +136,7 @@ class SourceCatalogTest {
       quoteCharacter = '`',
       value = {
         "a.batch-size=1|datastream.sources.a.type: nothing is given; accepted: one of api, csv",
-        "a.type=ftp|datastream.sources.a.type: 'ftp' is given; accepted: one of api, csv, sample",
+        "a.type=ftp|datastream.sources.a.type: 'ftp' is given; accepted: one of api, csv, file, sample",
         "a.type=api|datastream.sources.a.url: nothing is given; accepted: an http or https",
         "a.type=api a.url=ftp://x/y|datastream.sources.a.url: 'ftp://x/y' is given; accepted: an ht",
         "a.type=api a.url=users|datastream.sources.a.url: 'users' is given",
@@ -128,7 +148,7 @@ class SourceCatalogTest {
         "a.type=api a.url=http://x a.retries=-1|datastream.sources.a.retries: '-1' is given",
         "a.type=api a.url=http://x a.read-timeout=0s|datastream.sources.a.read-timeout: 'PT0S'",
         "a.type=api a.url=http://x a.headers.\"b:c\"=d|datastream.sources.a.headers.\"b:c\": 'b:c'",
-        "a.type=csv|datastream.sources.a.path: nothing is given; accepted: the path of a CSV file",
+        "a.type=csv|datastream.sources.a.path: nothing is given; accepted: the path of a file",
         "a.type=csv a.path=x a.url=http://x|datastream.sources.a.url: given for a source of type csv",
         "a.type=csv a.path=x a.charset=klingon|datastream.sources.a.charset: 'klingon' is given",
         "a.type=csv a.path=x a.charset=?|datastream.sources.a.charset: '?' is given",
@@ -136,6 +156,11 @@ class SourceCatalogTest {
         "a.type=csv a.path=x a.delimiter=\"|datastream.sources.a.delimiter: '\"' is given",
         "a.type=csv a.path=x a.columns.b=int|datastream.sources.a.columns.b: 'int' is given; accepted: one of string, integer, number, boolean, json",
         "a.type=csv a.path=x a.batch-size=0|datastream.sources.a.batch-size: '0' is given",
+        "a.type=csv a.path=x a.records=/a|datastream.sources.a.records: given for a source of type csv; accepted: only with format json",
+        "a.type=csv a.path=x a.format=csv|datastream.sources.a.format: given for a source of type csv; accepted: only with type api or file",
+        "a.type=file a.path=x a.format=xml|datastream.sources.a.format: 'xml' is given; accepted: one of csv, json",
+        "a.type=file a.path=x a.format=json a.columns.b=json|datastream.sources.a.columns: given for a source of type file; accepted: only with format csv",
+        "a.type=file a.path=x a.retries=2|datastream.sources.a.retries: given for a source of type file; accepted: only with type api",
         "a.type=sample a.path=x|datastream.sources.a.path: given for a source of type sample",
         "sample.type=csv sample.path=x|datastream.sources.sample.type: 'csv' is given",
         "\"a.b\".type=csv|datastream.sources.\"a.b\".path: nothing is given",
@@ -147,6 +172,45 @@ class SourceCatalogTest {
         .isInstanceOf(SourceConfigurationException.class)
         .hasMessageStartingWith(message)
         .hasMessageNotContaining("\n");
+  }
+
+  @Test
+  void whatHoldsWithoutItDoesNoHarmWhereItIsNotAccepted() {
+    var catalog = catalog("a.type", "sample", "a.delimiter", ",", "a.retries", "4", "a.url", "");
+
+    assertThat(catalog.all()).extracting(Source::name).containsExactly("a");
+  }
+
+  @Test
+  void eachTransportGoesWithEachFormat(@TempDir Path folder) throws IOException {
+    var csv = Files.writeString(folder.resolve("users.csv"), "id\n1\n");
+    var json = Files.writeString(folder.resolve("users.json"), "{\"all\":[{\"id\":1},[]]}");
+    try (var api = new JsonServer()) {
+      var catalog =
+          catalog(
+              "a.type", "file",
+              "a.path", csv.toString(),
+              "b.type", "File",
+              "b.path", json.toString(),
+              "b.format", "JSON",
+              "b.records", "/all",
+              "c.type", "api",
+              "c.url", api.answer("/users.csv", "text/csv", "id\n3\n"),
+              "c.format", "csv",
+              "c.columns.id", "integer",
+              "d.type", "api",
+              "d.url", api.answer("/users", "application/json", "[{\"id\":4}]"));
+
+      assertThat(read(catalog, "a").records()).containsExactly("{\"id\":\"1\"}");
+      assertThat(read(catalog, "b").records()).containsExactly("{\"id\":1}");
+      assertThat(read(catalog, "b").places()).containsExactly("users.json @ byte 17");
+      assertThat(read(catalog, "c").records()).containsExactly("{\"id\":3}");
+      assertThat(read(catalog, "d").records()).containsExactly("{\"id\":4}");
+    }
+  }
+
+  private static Items read(SourceCatalog catalog, String name) {
+    return Items.of(catalog.require(name).open(1 << 20).await().atMost(LIMIT));
   }
 
   @Test

@@ -6,11 +6,9 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import de.siegmar.fastcsv.reader.CommentStrategy;
 import de.siegmar.fastcsv.reader.CsvReader;
 import io.datastream.record.ExactJson;
-import io.datastream.source.CheckedSource;
 import io.datastream.source.Items;
 import io.datastream.source.RecordReader;
 import io.datastream.source.SourceItem;
-import io.datastream.source.SourceKey;
 import io.datastream.source.SourceUnavailableException;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -18,7 +16,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -213,7 +210,7 @@ class CsvChunksTest {
   }
 
   private static void assertSame(
-      long seed, CheckedSource.Csv source, byte[] file, int most, boolean fails) {
+      long seed, CsvSettings source, byte[] file, int most, boolean fails) {
     byte[] bytes = seed % 2 == 0 ? file : behindBlankLines(file);
     var expected = read(seed, source, new Chunks(bytes, bytes.length + 1, fails));
     var actual = read(seed, source, new Chunks(bytes, most, fails));
@@ -228,9 +225,10 @@ class CsvChunksTest {
     return bytes;
   }
 
-  private static List<String> read(long seed, CheckedSource.Csv source, InputStream in) {
+  private static List<String> read(long seed, CsvSettings source, InputStream in) {
     var said = new ArrayList<String>();
-    try (RecordReader reader = new CsvFileReader(source, new ExactJson(), in, 1 << 20)) {
+    try (RecordReader reader =
+        new CsvFileReader(source, new ExactJson(), CsvFixture.body(in), 1 << 20)) {
       for (var item = reader.next(); item != null; item = reader.next()) {
         said.add(
             item instanceof SourceItem.BrokenPiece piece
@@ -258,16 +256,9 @@ class CsvChunksTest {
         CsvBuffer.USUAL_BYTES);
   }
 
-  private static CheckedSource.Csv source(
+  private static CsvSettings source(
       char delimiter, Charset charset, Map<String, ColumnType> columns) {
-    return new CheckedSource.Csv(
-        new SourceKey("users"),
-        CsvFixture.SETTINGS,
-        Path.of("users.csv"),
-        delimiter,
-        charset,
-        false,
-        columns);
+    return new CsvSettings(CsvFixture.KEY, delimiter, charset, false, columns);
   }
 
   private static byte[] file(Random random) {

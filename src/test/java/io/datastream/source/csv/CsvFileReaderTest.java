@@ -302,8 +302,8 @@ class CsvFileReaderTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "{\"id\": 1}~{\"id\": 2}|NDJSON (one JSON value a line)|serve it over HTTP as one JSON array",
-        "[{\"id\": 1}]|JSON|serve it over HTTP",
+        "{\"id\": 1}~{\"id\": 2}|NDJSON (one JSON value a line)|or to one JSON array for format=json",
+        "[{\"id\": 1}]|JSON|read it with format=json (a file has type=file then)",
         "PK\u0003\u0004.|a zip archive|unzip",
         "<!doctype html>~<p>|an HTML page|get the data itself",
         "i\u0000d\u0000~\u0000|text in UTF-16LE|datastream.sources.users.charset",

@@ -1,16 +1,17 @@
 package io.datastream.source.csv;
 
 import io.datastream.record.ExactJson;
-import io.datastream.source.CheckedSource;
 import io.datastream.source.Items;
 import io.datastream.source.RecordReader;
 import io.datastream.source.SourceKey;
 import io.datastream.source.SourceSettings;
+import io.datastream.source.bytes.Body;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -23,6 +24,8 @@ public record CsvFixture(
     int maxRecordBytes) {
 
   static final int MAX_RECORD_BYTES = 1 << 20;
+
+  static final SourceKey KEY = new SourceKey("users");
 
   public static final SourceSettings SETTINGS =
       new SourceSettings(Optional.empty(), Optional.empty(), 500);
@@ -60,15 +63,18 @@ public record CsvFixture(
   }
 
   RecordReader reader(InputStream in) {
-    var source =
-        new CheckedSource.Csv(
-            new SourceKey("users"),
-            SETTINGS,
-            Path.of("users.csv"),
-            delimiter,
-            charset,
-            strictHeader,
-            columns);
-    return new CsvFileReader(source, new ExactJson(), in, maxRecordBytes);
+    var source = new CsvSettings(KEY, delimiter, charset, strictHeader, columns);
+    return new CsvFileReader(source, new ExactJson(), body(in), maxRecordBytes);
+  }
+
+  /** A file as it is opened. */
+  static Body body(InputStream in) {
+    return new Body(
+        "users.csv",
+        Path.of("users.csv").toAbsolutePath().toString(),
+        KEY.of("path"),
+        null,
+        List.of(),
+        in);
   }
 }

@@ -2,11 +2,13 @@ package io.datastream.source.http;
 
 import com.fasterxml.jackson.core.JsonPointer;
 import io.datastream.record.ExactJson;
-import io.datastream.source.CheckedSource;
 import io.datastream.source.Items;
 import io.datastream.source.RecordReader;
+import io.datastream.source.Source;
 import io.datastream.source.SourceKey;
+import io.datastream.source.bytes.ByteSource;
 import io.datastream.source.csv.CsvFixture;
+import io.datastream.source.json.JsonArrayReader;
 import io.vertx.mutiny.core.Vertx;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -38,12 +40,10 @@ public final class ApiFixture implements AutoCloseable {
     proxies = new Proxies(environment);
   }
 
-  public static CheckedSource.Api api(String url) {
-    return new CheckedSource.Api(
+  public static HttpSettings api(String url) {
+    return new HttpSettings(
         new SourceKey("users"),
-        CsvFixture.SETTINGS,
         HttpAddress.parse(url),
-        JsonPointer.compile(""),
         Map.of(),
         Duration.ofSeconds(5),
         Duration.ofSeconds(30),
@@ -52,12 +52,10 @@ public final class ApiFixture implements AutoCloseable {
         Optional.empty());
   }
 
-  static CheckedSource.Api with(CheckedSource.Api api, Optional<Path> caFile) {
-    return new CheckedSource.Api(
+  static HttpSettings with(HttpSettings api, Optional<Path> caFile) {
+    return new HttpSettings(
         api.key(),
-        api.settings(),
         api.url(),
-        api.records(),
         api.headers(),
         api.connectTimeout(),
         api.readTimeout(),
@@ -66,15 +64,27 @@ public final class ApiFixture implements AutoCloseable {
         caFile);
   }
 
-  public RecordReader open(CheckedSource.Api api) {
-    return new ApiSource(
-            api,
-            new ApiClient(clients, proxies, api, Clock.systemUTC()),
-            new ExactJson(),
-            Duration.ofMillis(1))
-        .open(MAX_RECORD_BYTES)
-        .await()
-        .atMost(LIMIT);
+  public RecordReader open(HttpSettings api) {
+    return open(api, "");
+  }
+
+  /**
+   * @param pointer to the array of records
+   */
+  public RecordReader open(HttpSettings api, String pointer) {
+    var client = new ApiClient(clients, proxies, api, Clock.systemUTC());
+    return source(api, client, pointer).open(MAX_RECORD_BYTES).await().atMost(LIMIT);
+  }
+
+  static Source source(HttpSettings api, ApiClient client, String pointer) {
+    var records = JsonPointer.compile(pointer);
+    var json = new ExactJson();
+    return new ByteSource(
+        api.key().source(),
+        CsvFixture.SETTINGS,
+        new HttpOrigin(api, client, Duration.ofMillis(1)),
+        "application/json",
+        (body, most) -> new JsonArrayReader(records, json, body, most));
   }
 
   public Items read(String url) {

@@ -3,16 +3,12 @@ package io.datastream.source.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.fasterxml.jackson.core.JsonPointer;
-import io.datastream.record.ExactJson;
-import io.datastream.source.CheckedSource;
 import io.datastream.source.Items;
 import io.datastream.source.RecordReader;
 import io.datastream.source.Source;
 import io.datastream.source.SourceItem;
 import io.datastream.source.SourceKey;
 import io.datastream.source.SourceUnavailableException;
-import io.datastream.source.csv.CsvFixture;
 import io.vertx.mutiny.core.Vertx;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -59,22 +55,17 @@ class ApiSourceTest {
 
   private Source source(String url, String pointer, Duration readTimeout) {
     var api =
-        new CheckedSource.Api(
+        new HttpSettings(
             new SourceKey("users"),
-            CsvFixture.SETTINGS,
             HttpAddress.parse(url),
-            JsonPointer.compile(pointer),
             Map.of("Authorization", "Bearer secret"),
             Duration.ofSeconds(5),
             readTimeout,
             2,
             3,
             Optional.empty());
-    return new ApiSource(
-        api,
-        new ApiClient(clients, new Proxies(Map.of()), api, Clock.systemUTC()),
-        new ExactJson(),
-        Duration.ofMillis(1));
+    return ApiFixture.source(
+        api, new ApiClient(clients, new Proxies(Map.of()), api, Clock.systemUTC()), pointer);
   }
 
   private RecordReader open(String url, String pointer) {

@@ -3,7 +3,6 @@ package io.datastream.source.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.datastream.source.CheckedSource;
 import io.datastream.source.Items;
 import io.datastream.source.SourceUnavailableException;
 import java.io.IOException;
@@ -46,7 +45,7 @@ class ApiTlsTest {
         InetAddress.getLoopbackAddress());
   }
 
-  private CheckedSource.Api trusting(String url, Path caFile) {
+  private HttpSettings trusting(String url, Path caFile) {
     return ApiFixture.with(ApiFixture.api(url), Optional.of(caFile));
   }
 

@@ -2,13 +2,11 @@ package io.datastream.source.json;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.core.JsonPointer;
 import io.datastream.record.ExactJson;
-import io.datastream.source.CheckedSource;
 import io.datastream.source.Items;
 import io.datastream.source.SourceItem;
-import io.datastream.source.http.ApiAnswer;
-import io.datastream.source.http.ApiFixture;
-import io.datastream.source.http.HttpAddress;
+import io.datastream.source.bytes.Body;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.InputStream;
@@ -145,15 +143,16 @@ class ApiRandomTest {
   }
 
   private static Items read(byte[] document, Random random) {
-    CheckedSource.Api api = ApiFixture.api("http://h/users");
-    ApiAnswer answer =
-        new ApiAnswer(
-            HttpAddress.parse("http://h/users"),
-            null,
+    Body body =
+        new Body(
+            "http://h/users",
+            "http://h/users",
+            "datastream.sources.users.url",
             null,
             List.of(),
             inPieces(document, new Random(random.nextLong())));
-    return Items.of(new ApiRecordReader(api, new ExactJson(), answer, MAX_RECORD_BYTES));
+    return Items.of(
+        new JsonArrayReader(JsonPointer.empty(), new ExactJson(), body, MAX_RECORD_BYTES));
   }
 
   private static InputStream inPieces(byte[] document, Random random) {

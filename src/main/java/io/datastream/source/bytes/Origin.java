@@ -1,0 +1,16 @@
+package io.datastream.source.bytes;
+
+import io.smallrye.mutiny.Uni;
+
+/** Where the bytes of a source come from; can be opened any number of times. */
+public interface Origin {
+
+  /**
+   * Opens it. Nothing happens before subscription, and the subscribing thread is not blocked.
+   *
+   * @param mediaType what is read: for who can be asked for it
+   * @return open bytes that the subscriber must close; fails with {@link
+   *     io.datastream.source.SourceUnavailableException} when there are none
+   */
+  Uni<Body> open(String mediaType);
+}

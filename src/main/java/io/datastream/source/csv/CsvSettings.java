@@ -1,0 +1,89 @@
+package io.datastream.source.csv;
+
+import io.datastream.source.SourceConfigurationException;
+import io.datastream.source.SourceKey;
+import java.nio.charset.Charset;
+import java.nio.charset.IllegalCharsetNameException;
+import java.nio.charset.UnsupportedCharsetException;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * What is configured for a source that is CSV, checked.
+ *
+ * @param strictHeader whether a file is refused whose header doesn't name each column
+ * @param columns types of those that are not text
+ */
+public record CsvSettings(
+    SourceKey key,
+    char delimiter,
+    Charset charset,
+    boolean strictHeader,
+    Map<String, ColumnType> columns) {
+
+  /**
+   * Checks what is given.
+   *
+   * @throws SourceConfigurationException when something is wrong
+   */
+  static CsvSettings of(SourceKey key, CsvConfig.CsvSource given) {
+    return new CsvSettings(
+        key,
+        delimiter(key, given.delimiter()),
+        charset(key, given.charset()),
+        strictHeader(key, given.headerNames()),
+        columns(key, given.columns()));
+  }
+
+  private static char delimiter(SourceKey key, String given) {
+    if (given.equals("\\t") || given.equalsIgnoreCase("tab")) {
+      return '\t';
+    }
+    if (given.length() != 1
+        || "\"\r\n".indexOf(given.charAt(0)) >= 0
+        || Character.isSurrogate(given.charAt(0))) {
+      throw key.refused("delimiter", given, "one character other than the quote, or tab");
+    }
+    return given.charAt(0);
+  }
+
+  private static Charset charset(SourceKey key, String given) {
+    try {
+      var charset = Charset.forName(given.strip());
+      if (!charset.canEncode()) {
+        throw key.refused("charset", given, "an encoding with one reading, like UTF-8");
+      }
+      return charset;
+    } catch (IllegalCharsetNameException | UnsupportedCharsetException e) {
+      throw key.refused(
+          "charset",
+          given,
+          "the name of a character encoding, like UTF-8, ISO-8859-1 or windows-1252");
+    }
+  }
+
+  private static boolean strictHeader(SourceKey key, String given) {
+    return switch (given.strip().toLowerCase(Locale.ROOT)) {
+      case "mend" -> false;
+      case "strict" -> true;
+      default -> throw key.refused("header-names", given, "mend or strict");
+    };
+  }
+
+  private static Map<String, ColumnType> columns(SourceKey key, Map<String, String> given) {
+    var types = new LinkedHashMap<String, ColumnType>();
+    given.forEach(
+        (column, type) ->
+            types.put(
+                column,
+                ColumnType.of(type)
+                    .orElseThrow(
+                        () ->
+                            new SourceConfigurationException(
+                                "%s: '%s' is given; accepted: one of %s"
+                                    .formatted(
+                                        key.of("columns", column), type, ColumnType.accepted())))));
+    return types;
+  }
+}

@@ -1,0 +1,117 @@
+package io.datastream.source.http;
+
+import io.datastream.source.SourceConfigurationException;
+import io.datastream.source.SourceKey;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * What is configured for a source over HTTP, checked.
+ *
+ * @param url what is asked
+ * @param headers to send
+ * @param connectTimeout more than zero
+ * @param readTimeout more than zero
+ * @param retries 0 or more
+ * @param maxRedirects 0 or more
+ * @param caFile certificates to trust beside Java's own
+ */
+public record HttpSettings(
+    SourceKey key,
+    HttpAddress url,
+    Map<String, String> headers,
+    Duration connectTimeout,
+    Duration readTimeout,
+    int retries,
+    int maxRedirects,
+    Optional<Path> caFile) {
+
+  // RFC 9110, section 5.6.2: token.
+  private static final Pattern HEADER_NAME = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]+");
+
+  // RFC 3986, section 3.2: what comes before the host, up to an at sign.
+  private static final Pattern USER = Pattern.compile("^[^/?#]*//[^/?#]*@");
+
+  /**
+   * Checks what is given.
+   *
+   * @throws SourceConfigurationException when something is wrong
+   */
+  static HttpSettings of(SourceKey key, HttpConfig.HttpSource given) {
+    return new HttpSettings(
+        key,
+        url(key, given),
+        headers(key, given.headers()),
+        positive(key, "connect-timeout", given.connectTimeout()),
+        positive(key, "read-timeout", given.readTimeout()),
+        notNegative(key, "retries", given.retries()),
+        notNegative(key, "max-redirects", given.maxRedirects()),
+        caFile(key, given));
+  }
+
+  private static HttpAddress url(SourceKey key, HttpConfig.HttpSource config) {
+    var accepted = "an http or https address, for example https://example.org/users";
+    var given = config.url().orElseThrow(() -> key.missing("url", accepted));
+    if (USER.matcher(given).find()) {
+      throw key.refused(
+          "url",
+          HttpAddress.display(given.strip()),
+          "an address without user and password; use headers");
+    }
+    try {
+      return HttpAddress.parse(given);
+    } catch (IllegalArgumentException e) {
+      throw key.refused("url", HttpAddress.display(given), accepted + " (" + e.getMessage() + ")");
+    }
+  }
+
+  private static Map<String, String> headers(SourceKey key, Map<String, String> given) {
+    given.forEach(
+        (name, value) -> {
+          if (!HEADER_NAME.matcher(name).matches()) {
+            throw new SourceConfigurationException(
+                "%s: '%s' is not the name of an HTTP header; accepted: letters, digits and -"
+                    .formatted(key.of("headers", name), name));
+          }
+          if (value.chars().anyMatch(c -> c == '\r' || c == '\n' || c == 0)) {
+            // The value is likely a secret, so it is not shown.
+            throw new SourceConfigurationException(
+                "%s: the value has a line break; accepted: one line"
+                    .formatted(key.of("headers", name)));
+          }
+        });
+    return Map.copyOf(given);
+  }
+
+  private static Optional<Path> caFile(SourceKey key, HttpConfig.HttpSource config) {
+    return config
+        .caFile()
+        .map(
+            given -> {
+              try {
+                return Path.of(given);
+              } catch (InvalidPathException e) {
+                throw key.refused(
+                    "ca-file", given, "the path of a PEM file (" + e.getReason() + ")");
+              }
+            });
+  }
+
+  private static Duration positive(SourceKey key, String name, Duration given) {
+    if (given.isNegative() || given.toMillis() < 1) {
+      throw key.refused(name, given, "a duration of at least 1 millisecond, like 5s");
+    }
+    return given;
+  }
+
+  private static int notNegative(SourceKey key, String name, int given) {
+    if (given < 0) {
+      throw key.refused(name, given, "a whole number of at least 0");
+    }
+    return given;
+  }
+}
