@@ -137,7 +137,7 @@ class ArchitectureTest {
         .that()
         // They wait for a topic that is to be made or a partition that others have, on a thread
         // that serves nobody else.
-        .haveNameNotMatching("io\\.datastream\\.process\\.(TopicReader|RunReader)")
+        .haveNameNotMatching("io\\.datastream\\.process\\.session\\.(TopicReader|TopicSession)")
         .should()
         .callMethod(Thread.class, "sleep", long.class)
         .orShould()

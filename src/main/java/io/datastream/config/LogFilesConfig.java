@@ -24,10 +24,17 @@ public class LogFilesConfig implements ConfigSourceFactory {
   /** Above application.properties, below the environment. */
   private static final int ORDINAL = 275;
 
-  private static final Map<String, List<String>> PACKAGES =
+  /** By the direction. */
+  static final Map<String, List<String>> PACKAGES =
       Map.of(
           "producer", List.of("io.datastream.ingest", "io.datastream.source"),
-          "stream", List.of("io.datastream.process", "io.datastream.store"));
+          "stream",
+              List.of(
+                  "io.datastream.process",
+                  "io.datastream.landing",
+                  "io.datastream.table",
+                  "io.datastream.coordination",
+                  "io.datastream.postgres"));
 
   @Override
   public Iterable<ConfigSource> getConfigSources(ConfigSourceContext context) {

@@ -2,9 +2,7 @@ package io.datastream.ingest;
 
 import io.datastream.config.DatastreamConfig;
 import io.datastream.run.Opened;
-import io.datastream.run.Perseverance;
 import io.datastream.run.RunCounts;
-import io.datastream.run.RunLedger;
 import io.datastream.run.RunStart;
 import io.datastream.run.Runs;
 import io.datastream.run.Work;
@@ -29,28 +27,22 @@ public class IngestRuns {
   private static final Logger LOG = Logger.getLogger(IngestRuns.class);
 
   private final Runs runs;
-  private final RunLedger ledger;
   private final ConfiguredTopics topics;
   private final DataStreamTopic topic;
   private final SourcePump pump;
   private final DatastreamConfig config;
-  private final Perseverance perseverance;
 
   IngestRuns(
       Runs runs,
-      RunLedger ledger,
       ConfiguredTopics topics,
       DataStreamTopic topic,
       SourcePump pump,
-      DatastreamConfig config,
-      Perseverance perseverance) {
+      DatastreamConfig config) {
     this.runs = runs;
-    this.ledger = ledger;
     this.topics = topics;
     this.topic = topic;
     this.pump = pump;
     this.config = config;
-    this.perseverance = perseverance;
   }
 
   /**
@@ -98,11 +90,7 @@ public class IngestRuns {
                     .collect()
                     .asList())
         .map(tallies -> result(begun, sources, tallies))
-        .call(
-            result ->
-                perseverance.end(
-                    begun.time(),
-                    () -> ledger.end(result, counts(result), null, result.errors().orElse(null))))
+        .call(result -> runs.end(begun, result, counts(result), null, result.errors().orElse(null)))
         .invoke(
             result ->
                 LOG.infof(

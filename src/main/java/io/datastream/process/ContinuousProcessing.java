@@ -1,6 +1,7 @@
 package io.datastream.process;
 
 import io.datastream.failure.FailureText;
+import io.datastream.process.progress.RunBounds;
 import io.datastream.run.RunInProgressException;
 import io.datastream.run.RunStart;
 import io.datastream.run.RunStoppedException;

@@ -1,18 +1,18 @@
 package io.datastream.process;
 
 import io.datastream.config.DatastreamConfig;
-import io.datastream.process.decode.DecodeFindings;
+import io.datastream.process.channel.ProcessMetrics;
+import io.datastream.process.progress.ActiveRun;
+import io.datastream.process.progress.Freshness;
+import io.datastream.process.progress.RunBounds;
+import io.datastream.process.session.SessionEnd;
+import io.datastream.process.session.TopicReaders;
 import io.datastream.run.Opened;
-import io.datastream.run.Perseverance;
 import io.datastream.run.RunCounts;
-import io.datastream.run.RunGate;
-import io.datastream.run.RunKind;
-import io.datastream.run.RunLedger;
 import io.datastream.run.RunStart;
 import io.datastream.run.RunStatus;
 import io.datastream.run.RunStoppedException;
 import io.datastream.run.Runs;
-import io.datastream.run.StopRequest;
 import io.datastream.run.StoppedBy;
 import io.datastream.run.Trigger;
 import io.datastream.run.Work;
@@ -33,34 +33,22 @@ public class KafkaStreamProcessor {
   private static final Logger LOG = Logger.getLogger(KafkaStreamProcessor.class);
 
   private final Runs runs;
-  private final RunLedger ledger;
-  private final RunGate gate;
-  private final StopRequest stop;
   private final ConfiguredTopics topics;
-  private final TopicReader reader;
+  private final TopicReaders readers;
   private final DatastreamConfig config;
   private final ProcessMetrics metrics;
-  private final Perseverance perseverance;
 
   KafkaStreamProcessor(
       Runs runs,
-      RunLedger ledger,
-      RunGate gate,
-      StopRequest stop,
       ConfiguredTopics topics,
-      TopicReader reader,
+      TopicReaders readers,
       DatastreamConfig config,
-      ProcessMetrics metrics,
-      Perseverance perseverance) {
+      ProcessMetrics metrics) {
     this.runs = runs;
-    this.ledger = ledger;
-    this.gate = gate;
-    this.stop = stop;
     this.topics = topics;
-    this.reader = reader;
+    this.readers = readers;
     this.config = config;
     this.metrics = metrics;
-    this.perseverance = perseverance;
   }
 
   /**
@@ -105,34 +93,32 @@ public class KafkaStreamProcessor {
    *     that stands in the ledger too
    */
   public Uni<ProcessResult> process(RunStart start, RunBounds bounds) {
-    Subscription subscription = topics.processed();
+    return process(start, topics.processed(), bounds);
+  }
+
+  /** As {@link #process(RunStart, RunBounds)}, on another topic than the configured one. */
+  public Uni<ProcessResult> process(RunStart start, Subscription subscription, RunBounds bounds) {
     return runs.run(
         Work.process(subscription.topic(), subscription.group()),
         start,
         bounds.timeout(),
         ProcessResult.class,
-        begun -> run(begun, subscription, bounds));
+        entry -> run(entry, subscription, bounds));
   }
 
-  private Uni<ProcessResult> run(Opened.Begun begun, Subscription subscription, RunBounds bounds) {
-    LOG.debugf("run %s begins: %s", begun.runId(), bounds);
-    ActiveRun run =
-        new ActiveRun(
-            begun,
-            subscription,
-            bounds,
-            new FreshnessRecorder(),
-            new DecodeFindings(),
-            () -> shallStop(bounds));
-    return reader
-        .take(run)
+  private Uni<ProcessResult> run(Opened.Begun entry, Subscription subscription, RunBounds bounds) {
+    LOG.debugf("run %s begins: %s", entry.runId(), bounds);
+    ActiveRun run = ActiveRun.of(entry, subscription, bounds, () -> shallStop(entry, bounds));
+    return readers
+        .read(run)
         .chain(
-            taken ->
-                perseverance
-                    .end(begun.time(), () -> ledger.counts(begun.runId()))
-                    .map(counts -> result(run, taken, statusOf(taken, bounds), counts))
-                    .call(result -> perseverance.end(begun.time(), () -> ended(result))))
-        .invoke(metrics::ended)
+            end ->
+                runs.counts(entry)
+                    .map(counts -> result(run, end, statusOf(end, bounds), counts))
+                    .call(
+                        result ->
+                            runs.end(entry, result, counts(result), result.stoppedBy(), null)))
+        .invoke(result -> metrics.ended(subscription.topic(), result.lag(), longest(result)))
         .invoke(
             result ->
                 LOG.infof(
@@ -150,18 +136,18 @@ public class KafkaStreamProcessor {
         .invoke(KafkaStreamProcessor::checkDone);
   }
 
-  private Uni<Void> ended(ProcessResult result) {
-    return ledger.end(result, counts(result), result.stoppedBy(), null);
+  private static Optional<Long> longest(ProcessResult result) {
+    return Optional.ofNullable(result.freshnessMs()).map(Freshness::max);
   }
 
   /** A run without bounds goes aside for those that have some. */
-  private boolean shallStop(RunBounds bounds) {
-    return stop.requested() || (bounds.continuous() && gate.othersWait(RunKind.PROCESS));
+  private boolean shallStop(Opened.Begun entry, RunBounds bounds) {
+    return runs.shallStop() || (bounds.continuous() && runs.othersWait(entry.work()));
   }
 
   /** Asked to end, a run without bounds has done what it should; another one has not. */
-  private static RunStatus statusOf(Taken taken, RunBounds bounds) {
-    return taken.stoppedBy() == StoppedBy.REQUEST && !bounds.continuous()
+  private static RunStatus statusOf(SessionEnd end, RunBounds bounds) {
+    return end.stoppedBy() == StoppedBy.REQUEST && !bounds.continuous()
         ? RunStatus.FAILED
         : RunStatus.SUCCEEDED;
   }
@@ -173,16 +159,16 @@ public class KafkaStreamProcessor {
   }
 
   private static ProcessResult result(
-      ActiveRun run, Taken taken, RunStatus status, RunCounts counts) {
+      ActiveRun run, SessionEnd end, RunStatus status, RunCounts counts) {
     Opened.Begun begun = run.entry();
     String warnings =
-        Stream.concat(taken.warnings().stream(), run.findings().warnings().stream())
+        Stream.concat(end.warnings().stream(), run.findings().warnings().stream())
             .collect(Collectors.joining("; "));
     return new ProcessResult(
         begun.runId(),
         begun.runKey().orElse(null),
         status,
-        taken.stoppedBy(),
+        end.stoppedBy(),
         counts.messages(),
         counts.records(),
         counts.inserted(),
@@ -190,7 +176,7 @@ public class KafkaStreamProcessor {
         counts.unchanged(),
         counts.quarantined(),
         counts.missed(),
-        taken.lag(),
+        end.lag(),
         run.freshness().figures(),
         Duration.between(begun.startedAt(), Instant.now()).toMillis(),
         warnings.isEmpty() ? null : warnings);

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
+import io.datastream.process.progress.Freshness;
 import io.datastream.run.RunResult;
 import io.datastream.run.RunStatus;
 import io.datastream.run.StoppedBy;
@@ -57,12 +58,6 @@ public record ProcessResult(
     long elapsedMs,
     @JsonInclude(JsonInclude.Include.NON_NULL) String warning)
     implements RunResult {
-
-  /**
-   * Now minus the envelope's timestamp when its rows committed, in milliseconds, over the run's
-   * envelopes.
-   */
-  public record Freshness(long p50, long max) {}
 
   @Override
   public boolean nothingToDo() {

@@ -1,6 +1,7 @@
 package io.datastream.run;
 
 import io.datastream.config.DatastreamConfig;
+import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.TimeoutException;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.UniEmitter;
@@ -8,46 +9,60 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.EnumMap;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 
 /**
- * Lets one run of a kind at a time go on in this process, first come first served; the others wait
- * without holding a thread.
+ * Lets one run of a kind at a time go on in this process for each topic, first come first served;
+ * the others wait without holding a thread.
  */
 @ApplicationScoped
 public class RunGate {
-  private final Map<RunKind, Turns> turns = new EnumMap<>(RunKind.class);
+  private final Map<Place, Turns> turns = new ConcurrentHashMap<>();
   private final Duration waitTurn;
 
   public RunGate(DatastreamConfig config) {
     this.waitTurn = config.runs().waitTurn();
-    for (RunKind kind : RunKind.values()) {
-      turns.put(kind, new Turns());
+  }
+
+  /** Where one run is at a time. */
+  private record Place(RunKind kind, String topic) {
+    static Place of(Work work) {
+      return new Place(work.kind(), work.topic());
     }
+  }
+
+  private Turns turns(Place place) {
+    return turns.computeIfAbsent(place, it -> new Turns());
   }
 
   /**
    * Does the work when its turn comes.
    *
+   * @param asked what it is
    * @param work gets the id that it shall run under
    * @return the work's outcome, or a {@link RunInProgressException} when the turn did not come in
    *     time
    */
-  public <T> Uni<T> inTurn(RunKind kind, Function<UUID, Uni<T>> work) {
+  public <T> Uni<T> inTurn(Work asked, Function<UUID, Uni<T>> work) {
+    return inTurn(Place.of(asked), work);
+  }
+
+  private <T> Uni<T> inTurn(Place place, Function<UUID, Uni<T>> work) {
     return Uni.createFrom()
         .deferred(
             () -> {
-              Turns line = turns.get(kind);
+              Turns line = turns(place);
               Turn turn = new Turn(UUID.randomUUID());
               return line.wait(turn)
                   .ifNoItem()
                   .after(waitTurn)
                   .fail()
                   .onFailure(TimeoutException.class)
-                  .transform(late -> new RunInProgressException(kind, line.runningNow(), waitTurn))
+                  .transform(
+                      late -> new RunInProgressException(place.kind(), line.runningNow(), waitTurn))
                   .chain(() -> work.apply(turn.runId))
                   // Around the waiting and the work: between the two, too, somebody may go away.
                   .onTermination()
@@ -55,9 +70,25 @@ public class RunGate {
             });
   }
 
-  /** Whether somebody waits for the run of this kind that is under way. */
-  public boolean othersWait(RunKind kind) {
-    return turns.get(kind).length() > 1;
+  /** Whether somebody waits for the run that does this. */
+  public boolean othersWait(Work work) {
+    return turns(Place.of(work)).length() > 1;
+  }
+
+  /**
+   * Waits for the runs that are under way or wait.
+   *
+   * @return nothing, when all have ended; fails when they take longer than a trigger waits its turn
+   */
+  Uni<Void> ended() {
+    return Multi.createFrom()
+        .items(() -> turns.keySet().stream())
+        // A turn that comes says that those before it are over.
+        .onItem()
+        .transformToUniAndMerge(place -> inTurn(place, id -> Uni.createFrom().voidItem()))
+        .collect()
+        .asList()
+        .replaceWithVoid();
   }
 
   /** One waiting or running run. */
@@ -71,7 +102,7 @@ public class RunGate {
     }
   }
 
-  /** The line of one kind; its head is running. */
+  /** A line; its head is running. */
   private static final class Turns {
     private final Deque<Turn> line = new ArrayDeque<>();
     private boolean admitting;

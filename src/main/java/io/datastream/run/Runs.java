@@ -2,13 +2,13 @@ package io.datastream.run;
 
 import io.datastream.coordination.Lease;
 import io.datastream.coordination.Leases;
-import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 
 /** What every run goes through, whatever it moves: its turn, its entry in the ledger, its end. */
@@ -50,7 +50,7 @@ public class Runs {
       Class<R> type,
       Function<Opened.Begun, Uni<R>> work) {
     return gate.inTurn(
-            asked.kind(),
+            asked,
             runId -> {
               stop.check();
               RunTime time = RunTime.of(timeout);
@@ -86,19 +86,52 @@ public class Runs {
   }
 
   /**
+   * Begins anew within the same run: its row is made sure of.
+   *
+   * @return what the database has committed of it
+   */
+  public Uni<RunCounts> resume(Opened.Begun run) {
+    return ledger.renew(run).chain(() -> ledger.counts(run.runId()));
+  }
+
+  /** What the database has committed of the run, at its end. */
+  public Uni<RunCounts> counts(Opened.Begun run) {
+    return atTheEnd(run, () -> ledger.counts(run.runId()));
+  }
+
+  /**
+   * Enters the run's end into the ledger.
+   *
+   * @param stoppedBy null where nothing is to be said
+   * @param error null where there is none
+   */
+  public Uni<Void> end(
+      Opened.Begun run, RunResult result, RunCounts counts, StoppedBy stoppedBy, String error) {
+    return atTheEnd(run, () -> ledger.end(result, counts, stoppedBy, error));
+  }
+
+  /** Asks something that the run ends with, as often as it takes; see {@link Perseverance#end}. */
+  public <T> Uni<T> atTheEnd(Opened.Begun run, Supplier<Uni<T>> question) {
+    return perseverance.end(run.time(), question);
+  }
+
+  /** Whether all runs of this process shall end. */
+  public boolean shallStop() {
+    return stop.requested();
+  }
+
+  /** Whether somebody waits for the run that does this. */
+  public boolean othersWait(Work work) {
+    return gate.othersWait(work);
+  }
+
+  /**
    * Waits for the runs under way in this process.
    *
    * @return nothing, when all have ended; fails when they take longer than a trigger waits its turn
    */
   public Uni<Void> ended() {
-    return Multi.createFrom()
-        .items(RunKind.values())
-        // A turn that comes says that those before it are over.
-        .onItem()
-        .transformToUniAndMerge(kind -> gate.inTurn(kind, id -> Uni.createFrom().voidItem()))
-        .collect()
-        .asList()
-        .replaceWithVoid();
+    return gate.ended();
   }
 
   private <R> Uni<R> failing(Opened.Begun begun, Function<Opened.Begun, Uni<R>> work) {

@@ -6,7 +6,7 @@ import io.datastream.config.DatastreamConfig;
 import io.datastream.config.ServiceUnreachableException;
 import io.datastream.postgres.SchemaMissingException;
 import io.datastream.postgres.address.DatabaseAddress;
-import io.datastream.process.RunBounds;
+import io.datastream.process.progress.RunBounds;
 import io.datastream.run.InvalidRunKeyException;
 import io.datastream.run.RunInProgressException;
 import io.datastream.run.RunKind;

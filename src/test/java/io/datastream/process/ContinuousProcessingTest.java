@@ -2,6 +2,7 @@ package io.datastream.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.datastream.process.progress.RunBounds;
 import io.datastream.run.RunInProgressException;
 import io.datastream.run.RunKind;
 import io.datastream.run.RunStart;
@@ -83,7 +84,7 @@ class ContinuousProcessingTest {
     private final Deque<Uni<ProcessResult>> left;
 
     Runs(List<Uni<ProcessResult>> answers) {
-      super(null, null, null, null, null, null, null, null, null);
+      super(null, null, null, null, null);
       left = new ArrayDeque<>(answers);
     }
 

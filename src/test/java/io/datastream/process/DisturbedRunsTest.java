@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.datastream.postgres.TransientConflictException;
+import io.datastream.process.progress.RunBounds;
 import io.datastream.run.RunStart;
 import io.datastream.run.RunStatus;
 import io.datastream.run.StoppedBy;
@@ -196,7 +197,7 @@ class DisturbedRunsTest {
     CompletableFuture<ProcessResult> run = start();
     backends.awaitWaiting();
     setForNewSessions("default_transaction_read_only = on");
-    try (Said said = Said.by(TopicReader.class)) {
+    try (Said said = Said.by("io.datastream.process.session.TopicReader")) {
       backends.terminate(backends.ofTheApplication());
       Awaitility.await().atMost(PATIENCE).until(() -> said.anything("only reads"));
     } finally {

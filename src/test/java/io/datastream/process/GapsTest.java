@@ -3,6 +3,8 @@ package io.datastream.process;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.datastream.process.progress.RunBounds;
+import io.datastream.process.session.OffsetBeyondEndException;
 import io.datastream.run.RunStart;
 import io.datastream.run.RunStatus;
 import io.datastream.run.StoppedBy;

@@ -1,9 +1,13 @@
 package io.datastream.process;
 
 import io.datastream.coordination.PartitionClaim;
-import io.datastream.process.decode.DecodeFindings;
+import io.datastream.process.progress.ActiveRun;
+import io.datastream.process.progress.RunBounds;
+import io.datastream.run.Opened;
+import io.datastream.run.RunTime;
 import io.datastream.topic.Subscription;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -22,19 +26,18 @@ public final class Messages {
     return message(partition, offset, value.getBytes(StandardCharsets.UTF_8));
   }
 
-  static PartitionClaim claim() {
+  public static PartitionClaim claim() {
     return new PartitionClaim("some-group", TOPIC, UUID.randomUUID(), UUID.randomUUID());
   }
 
   /** A run that nobody has entered into a ledger. */
-  static ActiveRun run() {
+  public static ActiveRun run() {
     RunBounds bounds = new RunBounds(Optional.empty(), Optional.empty(), true);
-    return new ActiveRun(
-        null,
+    return ActiveRun.of(
+        new Opened.Begun(
+            UUID.randomUUID(), null, Optional.empty(), Instant.now(), RunTime.unbounded(), null),
         new Subscription(TOPIC, "some-group", "envelope"),
         bounds,
-        new FreshnessRecorder(),
-        new DecodeFindings(),
         () -> false);
   }
 }

@@ -3,6 +3,7 @@ package io.datastream.process;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.datastream.process.progress.RunBounds;
 import io.datastream.run.RunStart;
 import io.datastream.run.Trigger;
 import io.datastream.testing.Fixture;

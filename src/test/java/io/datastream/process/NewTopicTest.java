@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.datastream.process.progress.RunBounds;
+import io.datastream.process.session.TopicReplacedException;
 import io.datastream.run.RunStart;
 import io.datastream.run.Trigger;
 import io.datastream.testing.Fixture;

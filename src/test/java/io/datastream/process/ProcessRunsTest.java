@@ -9,6 +9,8 @@ import io.datastream.coordination.PartitionClaim;
 import io.datastream.landing.BatchStore;
 import io.datastream.landing.BatchWrite;
 import io.datastream.landing.CommitTurn;
+import io.datastream.process.channel.WriteTimeoutException;
+import io.datastream.process.progress.RunBounds;
 import io.datastream.record.JsonText;
 import io.datastream.run.RunStart;
 import io.datastream.run.RunStatus;

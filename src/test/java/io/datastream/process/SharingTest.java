@@ -7,6 +7,7 @@ import io.datastream.coordination.Lease;
 import io.datastream.coordination.Leases;
 import io.datastream.coordination.PartitionClaim;
 import io.datastream.coordination.PartitionClaims;
+import io.datastream.process.progress.RunBounds;
 import io.datastream.run.RunStart;
 import io.datastream.run.RunStatus;
 import io.datastream.run.StopRequest;

@@ -2,6 +2,7 @@ package io.datastream.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.datastream.process.progress.RunBounds;
 import io.datastream.run.RunStart;
 import io.datastream.run.StoppedBy;
 import io.datastream.run.Trigger;

@@ -28,13 +28,16 @@ class RunGateTest {
   /** For what must come; that it came is what is asserted, not when. */
   private static final Duration LIMIT = Duration.ofSeconds(60);
 
+  private static final Work INGEST = Work.ingestOfAll("topic");
+  private static final Work PROCESS = Work.process("topic", "group");
+
   private final RunGate gate = gate("60s");
 
   @Test
   void nothingHappensBeforeSomebodySubscribes() {
     AtomicInteger begun = new AtomicInteger();
 
-    Uni<Integer> run = gate.inTurn(RunKind.INGEST, id -> done(begun.incrementAndGet()));
+    Uni<Integer> run = gate.inTurn(INGEST, id -> done(begun.incrementAndGet()));
 
     assertThat(begun).hasValue(0);
     assertThat(run.await().atMost(LIMIT)).isEqualTo(1);
@@ -42,10 +45,10 @@ class RunGateTest {
 
   @Test
   void runsOfAKindWaitForEachOtherInTheirOrder() {
-    Work first = new Work();
-    Work second = new Work();
-    Work third = new Work();
-    List.of(first, second, third).forEach(it -> it.start(gate, RunKind.PROCESS));
+    Running first = new Running();
+    Running second = new Running();
+    Running third = new Running();
+    List.of(first, second, third).forEach(it -> it.start(gate, PROCESS));
 
     assertThat(first.runId).isNotNull();
     assertThat(second.runId).isNull();
@@ -59,11 +62,26 @@ class RunGateTest {
   }
 
   @Test
+  void runsOfAKindOnDifferentTopicsGoSideBySide() {
+    Running one = new Running();
+    Running other = new Running();
+
+    one.start(gate, PROCESS);
+    other.start(gate, Work.process("another", "group"));
+
+    one.end();
+    other.end();
+    one.subscriber.awaitItem();
+    other.subscriber.awaitItem();
+    assertThat(gate.othersWait(PROCESS)).isFalse();
+  }
+
+  @Test
   void kindsDoNotWaitForEachOther() {
-    Work ingest = new Work();
-    Work process = new Work();
-    ingest.start(gate, RunKind.INGEST);
-    process.start(gate, RunKind.PROCESS);
+    Running ingest = new Running();
+    Running process = new Running();
+    ingest.start(gate, INGEST);
+    process.start(gate, PROCESS);
 
     assertThat(ingest.runId).isNotNull();
     assertThat(process.runId).isNotNull();
@@ -71,10 +89,10 @@ class RunGateTest {
 
   @Test
   void aRunThatFailedLetsTheNextOneIn() {
-    Work failing = new Work();
-    Work next = new Work();
-    failing.start(gate, RunKind.INGEST);
-    next.start(gate, RunKind.INGEST);
+    Running failing = new Running();
+    Running next = new Running();
+    failing.start(gate, INGEST);
+    next.start(gate, INGEST);
 
     failing.emitter.fail(new IllegalStateException("failed"));
 
@@ -87,22 +105,22 @@ class RunGateTest {
     assertThatThrownBy(
             () ->
                 gate.inTurn(
-                        RunKind.INGEST,
+                        INGEST,
                         id -> {
                           throw new IllegalStateException("thrown");
                         })
                     .await()
                     .atMost(LIMIT))
         .hasMessage("thrown");
-    assertThat(gate.inTurn(RunKind.INGEST, id -> done(1)).await().atMost(LIMIT)).isEqualTo(1);
+    assertThat(gate.inTurn(INGEST, id -> done(1)).await().atMost(LIMIT)).isEqualTo(1);
   }
 
   @Test
   void aRunThatIsCancelledLetsTheNextOneIn() {
-    Work cancelled = new Work();
-    Work next = new Work();
-    cancelled.start(gate, RunKind.INGEST);
-    next.start(gate, RunKind.INGEST);
+    Running cancelled = new Running();
+    Running next = new Running();
+    cancelled.start(gate, INGEST);
+    next.start(gate, INGEST);
 
     cancelled.subscriber.cancel();
 
@@ -111,10 +129,10 @@ class RunGateTest {
 
   @Test
   void whoIsCancelledWhileWaitingIsPassedOver() {
-    Work running = new Work();
-    Work cancelled = new Work();
-    Work last = new Work();
-    List.of(running, cancelled, last).forEach(it -> it.start(gate, RunKind.INGEST));
+    Running running = new Running();
+    Running cancelled = new Running();
+    Running last = new Running();
+    List.of(running, cancelled, last).forEach(it -> it.start(gate, INGEST));
 
     cancelled.subscriber.cancel();
     assertThat(last.runId).isNull();
@@ -127,10 +145,10 @@ class RunGateTest {
   @Test
   void whoWaitsTooLongIsToldWhichRunIsUnderWay() {
     RunGate impatient = gate("20ms");
-    Work running = begun(impatient);
+    Running running = begun(impatient);
 
-    Work late = new Work();
-    late.start(impatient, RunKind.PROCESS);
+    Running late = new Running();
+    late.start(impatient, PROCESS);
     late.subscriber.awaitFailure(LIMIT);
 
     late.subscriber.assertFailedWith(RunInProgressException.class, "process run " + running.runId);
@@ -138,15 +156,15 @@ class RunGateTest {
         .isEqualTo(running.runId);
     assertThat(late.runId).isNull();
     running.end();
-    assertThat(impatient.inTurn(RunKind.PROCESS, id -> done(1)).await().atMost(LIMIT)).isEqualTo(1);
+    assertThat(impatient.inTurn(PROCESS, id -> done(1)).await().atMost(LIMIT)).isEqualTo(1);
   }
 
   @Test
   void aTurnMayLastLongerThanTheWait() {
     RunGate impatient = gate("20ms");
-    Work running = begun(impatient);
-    Work late = new Work();
-    late.start(impatient, RunKind.PROCESS);
+    Running running = begun(impatient);
+    Running late = new Running();
+    late.start(impatient, PROCESS);
     // By now the time of the first one would be over too.
     late.subscriber.awaitFailure(LIMIT);
 
@@ -160,7 +178,7 @@ class RunGateTest {
     assertThatThrownBy(
             () ->
                 gate.inTurn(
-                        RunKind.INGEST,
+                        INGEST,
                         id -> Uni.createFrom().failure(new io.smallrye.mutiny.TimeoutException()))
                     .await()
                     .atMost(LIMIT))
@@ -169,13 +187,13 @@ class RunGateTest {
 
   @Test
   void manyWaitingRunsThatEndAtOnceAreNoProblem() {
-    Work first = new Work();
-    first.start(gate, RunKind.INGEST);
+    Running first = new Running();
+    first.start(gate, INGEST);
     List<UniAssertSubscriber<Integer>> others = new ArrayList<>();
     // So many that a call from each to the next would not fit on a stack.
     for (int i = 0; i < 20_000; i++) {
       others.add(
-          gate.inTurn(RunKind.INGEST, id -> done(1))
+          gate.inTurn(INGEST, id -> done(1))
               .subscribe()
               .withSubscriber(UniAssertSubscriber.create()));
     }
@@ -210,7 +228,7 @@ class RunGateTest {
                 int fate = random.nextInt(4);
                 UniAssertSubscriber<Integer> run =
                     shared
-                        .inTurn(RunKind.PROCESS, id -> work(fate, inside, most, workers))
+                        .inTurn(PROCESS, id -> work(fate, inside, most, workers))
                         .onTermination()
                         .invoke(all::countDown)
                         .subscribe()
@@ -230,7 +248,7 @@ class RunGateTest {
       AtomicReference<UUID> last = new AtomicReference<>();
       shared
           .inTurn(
-              RunKind.PROCESS,
+              PROCESS,
               id -> {
                 last.set(id);
                 return done(1);
@@ -269,10 +287,10 @@ class RunGateTest {
   }
 
   /** A run that is in; on a machine that stood still, the wait may be over before it began. */
-  private static Work begun(RunGate gate) {
+  private static Running begun(RunGate gate) {
     while (true) {
-      Work work = new Work();
-      work.start(gate, RunKind.PROCESS);
+      Running work = new Running();
+      work.start(gate, PROCESS);
       if (work.runId != null) {
         return work;
       }
@@ -291,14 +309,14 @@ class RunGateTest {
   }
 
   /** A run that ends when the test says so. */
-  private static final class Work {
+  private static final class Running {
     private final UniAssertSubscriber<Object> subscriber = UniAssertSubscriber.create();
     private volatile UUID runId;
     private volatile UniEmitter<? super Object> emitter;
 
-    void start(RunGate gate, RunKind kind) {
+    void start(RunGate gate, Work asked) {
       gate.inTurn(
-              kind,
+              asked,
               id -> {
                 runId = id;
                 return Uni.createFrom().emitter(it -> emitter = it);

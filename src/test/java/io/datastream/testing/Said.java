@@ -21,7 +21,12 @@ public final class Said extends Handler implements AutoCloseable {
 
   /** Begins to listen. */
   public static Said by(Class<?> by) {
-    Said said = new Said(Logger.getLogger(by.getName()));
+    return by(by.getName());
+  }
+
+  /** Begins to listen to a class that is its package's own. */
+  public static Said by(String name) {
+    Said said = new Said(Logger.getLogger(name));
     said.logger.addHandler(said);
     return said;
   }

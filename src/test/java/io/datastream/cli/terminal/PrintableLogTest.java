@@ -52,7 +52,7 @@ class PrintableLogTest {
     String checker = "io.vertx.core.impl.BlockedThreadChecker";
     assertThat(shown(blocked(checker)))
         .isEqualTo("Thread blocked for 5,000 ms (java.io.IOException: reset)\n");
-    assertThat(shown(blocked("io.datastream.process.BatchQueue"))).contains("\tat ");
+    assertThat(shown(blocked("io.datastream.process.session.SessionBacklog"))).contains("\tat ");
 
     datastream.setLevel(Level.DEBUG);
     assertThat(shown(blocked(checker))).contains("\tat ");
