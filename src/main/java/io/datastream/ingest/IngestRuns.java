@@ -1,8 +1,8 @@
 package io.datastream.ingest;
 
 import io.datastream.config.DatastreamConfig;
-import io.datastream.run.Opened;
 import io.datastream.run.RunCounts;
+import io.datastream.run.RunEntry;
 import io.datastream.run.RunStart;
 import io.datastream.run.Runs;
 import io.datastream.run.Work;
@@ -74,7 +74,7 @@ public class IngestRuns {
         work, start, Optional.empty(), IngestResult.class, begun -> run(begun, sources));
   }
 
-  private Uni<IngestResult> run(Opened.Begun begun, List<Source> sources) {
+  private Uni<IngestResult> run(RunEntry begun, List<Source> sources) {
     return topic
         .prepare(begun.work().topic())
         .chain(
@@ -103,7 +103,7 @@ public class IngestRuns {
   }
 
   private static IngestResult result(
-      Opened.Begun begun, List<Source> sources, List<Map.Entry<String, SourceTally>> tallies) {
+      RunEntry begun, List<Source> sources, List<Map.Entry<String, SourceTally>> tallies) {
     Map<String, SourceTally> ended =
         tallies.stream().collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
     Map<String, SourceTally> inOrder = new LinkedHashMap<>();

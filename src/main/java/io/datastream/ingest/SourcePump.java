@@ -6,8 +6,8 @@ import io.datastream.message.RunPlace;
 import io.datastream.message.envelope.EnvelopeWriter;
 import io.datastream.postgres.Database;
 import io.datastream.quarantine.QuarantineWriter;
-import io.datastream.run.Opened;
 import io.datastream.run.Perseverance;
+import io.datastream.run.RunEntry;
 import io.datastream.run.StopRequest;
 import io.datastream.source.RecordReader;
 import io.datastream.source.Source;
@@ -55,7 +55,7 @@ class SourcePump {
    *
    * @return what came of it; never fails, the tally holds the error
    */
-  Uni<SourceTally> pump(Source source, Opened.Begun run, DataStreamTopic.Limits limits) {
+  Uni<SourceTally> pump(Source source, RunEntry run, DataStreamTopic.Limits limits) {
     TallyKeeper tally = new TallyKeeper(source.name(), run.runId());
     byte[] rules = new RecordRules(source.settings().key(), source.settings().eventTime()).header();
     int envelopeBytes = limits.envelopeBytes(source.name(), run.runKey(), rules.length);
@@ -77,7 +77,7 @@ class SourcePump {
   private Uni<Void> move(
       Source source,
       RecordReader reader,
-      Opened.Begun run,
+      RunEntry run,
       byte[] rules,
       int envelopeBytes,
       TallyKeeper tally) {
@@ -135,7 +135,7 @@ class SourcePump {
         });
   }
 
-  private Uni<Void> deliver(String source, Cut cut, Opened.Begun run, byte[] rules) {
+  private Uni<Void> deliver(String source, Cut cut, RunEntry run, byte[] rules) {
     Uni<Void> kept =
         cut.broken().isEmpty()
             ? Uni.createFrom().voidItem()
@@ -150,7 +150,7 @@ class SourcePump {
     return sender.send(source, cut.envelope(), headers(cut, run, rules)).chain(() -> kept);
   }
 
-  private static Map<String, byte[]> headers(Cut cut, Opened.Begun run, byte[] rules) {
+  private static Map<String, byte[]> headers(Cut cut, RunEntry run, byte[] rules) {
     Map<String, byte[]> headers = new HashMap<>();
     headers.put("run-id", run.runId().toString().getBytes(StandardCharsets.UTF_8));
     headers.put(RecordRules.HEADER, rules);
@@ -159,7 +159,7 @@ class SourcePump {
   }
 
   /** An earlier run of the key that did not finish has met the same broken pieces. */
-  private Uni<Void> forgetEarlier(String source, Opened.Begun run) {
+  private Uni<Void> forgetEarlier(String source, RunEntry run) {
     return run.runKey()
         .map(
             key ->

@@ -7,8 +7,8 @@ import io.datastream.process.progress.Freshness;
 import io.datastream.process.progress.RunBounds;
 import io.datastream.process.session.SessionEnd;
 import io.datastream.process.session.TopicReaders;
-import io.datastream.run.Opened;
 import io.datastream.run.RunCounts;
+import io.datastream.run.RunEntry;
 import io.datastream.run.RunStart;
 import io.datastream.run.RunStatus;
 import io.datastream.run.RunStoppedException;
@@ -106,7 +106,7 @@ public class KafkaStreamProcessor {
         entry -> run(entry, subscription, bounds));
   }
 
-  private Uni<ProcessResult> run(Opened.Begun entry, Subscription subscription, RunBounds bounds) {
+  private Uni<ProcessResult> run(RunEntry entry, Subscription subscription, RunBounds bounds) {
     LOG.debugf("run %s begins: %s", entry.runId(), bounds);
     ActiveRun run = ActiveRun.of(entry, subscription, bounds, () -> shallStop(entry, bounds));
     return readers
@@ -141,7 +141,7 @@ public class KafkaStreamProcessor {
   }
 
   /** A run without bounds goes aside for those that have some. */
-  private boolean shallStop(Opened.Begun entry, RunBounds bounds) {
+  private boolean shallStop(RunEntry entry, RunBounds bounds) {
     return runs.shallStop() || (bounds.continuous() && runs.othersWait(entry.work()));
   }
 
@@ -160,7 +160,7 @@ public class KafkaStreamProcessor {
 
   private static ProcessResult result(
       ActiveRun run, SessionEnd end, RunStatus status, RunCounts counts) {
-    Opened.Begun begun = run.entry();
+    RunEntry begun = run.entry();
     String warnings =
         Stream.concat(end.warnings().stream(), run.findings().warnings().stream())
             .collect(Collectors.joining("; "));

@@ -89,7 +89,7 @@ public class RunLedger {
    *
    * @param lease holds, as long as the run lasts, what tells others that it is alive
    */
-  Uni<Opened> open(Lease lease, UUID runId, Work work, RunStart start, RunTime time) {
+  Uni<Opening> open(Lease lease, UUID runId, Work work, RunStart start, RunTime time) {
     return succeeded(lease, work, start.runKey())
         .chain(
             earlier ->
@@ -106,7 +106,7 @@ public class RunLedger {
   }
 
   /** Renews the lease of a run that goes on, with what {@link #open} had it hold. */
-  public Uni<Void> renew(Opened.Begun run) {
+  public Uni<Void> renew(RunEntry run) {
     return run.lease()
         .renew()
         .chain(() -> alone(run.lease(), run.work().kind(), run.runKey()))
@@ -115,7 +115,7 @@ public class RunLedger {
         .transformToUni(
             meanwhile ->
                 meanwhile
-                    .map(Opened.Repeated.class::cast)
+                    .map(Opening.Repeated.class::cast)
                     .<Uni<Void>>map(
                         other ->
                             Uni.createFrom()
@@ -160,7 +160,7 @@ public class RunLedger {
         .getMostSignificantBits();
   }
 
-  private static Uni<Optional<Opened>> succeeded(Lease lease, Work work, Optional<String> runKey) {
+  private static Uni<Optional<Opening>> succeeded(Lease lease, Work work, Optional<String> runKey) {
     if (runKey.isEmpty()) {
       return Uni.createFrom().item(Optional.empty());
     }
@@ -173,14 +173,14 @@ public class RunLedger {
         .map(row -> row.map(it -> repeated(it, work, runKey.get())));
   }
 
-  private static Opened repeated(Row earlier, Work work, String runKey) {
+  private static Opening repeated(Row earlier, Work work, String runKey) {
     UUID runId = earlier.getUUID("run_id");
     String theirs = earlier.getString("work");
     // Runs from before there were such descriptions have none.
     if (theirs != null && !theirs.equals(work.description())) {
       throw new RunKeyTakenException(runKey, runId, theirs, work);
     }
-    return new Opened.Repeated(runId, earlier.getString("result"));
+    return new Opening.Repeated(runId, earlier.getString("result"));
   }
 
   /** Waits for a lock that an earlier connection of the run had, which PostgreSQL may keep. */
@@ -195,7 +195,7 @@ public class RunLedger {
         .replaceWithVoid();
   }
 
-  private Uni<Opened> begin(Lease lease, UUID runId, Work work, RunStart start, RunTime time) {
+  private Uni<Opening> begin(Lease lease, UUID runId, Work work, RunStart start, RunTime time) {
     Tuple values =
         Tuple.tuple()
             .addUUID(runId)
@@ -208,8 +208,7 @@ public class RunLedger {
     return alive(lease, runId)
         .chain(() -> lease.with(it -> it.preparedQuery(ABANDON).execute(Tuple.of(runId))))
         .chain(() -> lease.with(it -> it.preparedQuery(BEGIN).execute(values)))
-        .replaceWith(
-            () -> new Opened.Begun(runId, work, start.runKey(), Instant.now(), time, lease));
+        .replaceWith(() -> new RunEntry(runId, work, start.runKey(), Instant.now(), time, lease));
   }
 
   /** What the database has committed of the run so far. */
@@ -284,7 +283,7 @@ public class RunLedger {
   }
 
   /** The result that a repeated run had the first time. */
-  <T extends RunResult> T stored(Opened.Repeated repeated, Class<T> type) {
+  <T extends RunResult> T stored(Opening.Repeated repeated, Class<T> type) {
     try {
       return json.readValue(repeated.result(), type);
     } catch (JsonProcessingException e) {

@@ -48,7 +48,7 @@ public class Runs {
       RunStart start,
       Optional<Duration> timeout,
       Class<R> type,
-      Function<Opened.Begun, Uni<R>> work) {
+      Function<RunEntry, Uni<R>> work) {
     return gate.inTurn(
             asked,
             runId -> {
@@ -61,13 +61,13 @@ public class Runs {
                           opened(lease, runId, asked, start, time)
                               .chain(
                                   opened ->
-                                      opened instanceof Opened.Begun begun
+                                      opened instanceof RunEntry begun
                                           ? failing(begun, work)
                                           : Uni.createFrom()
                                               .item(
                                                   () ->
                                                       ledger.stored(
-                                                          (Opened.Repeated) opened, type)))
+                                                          (Opening.Repeated) opened, type)))
                               .onTermination()
                               .call(lease::close));
             })
@@ -77,7 +77,7 @@ public class Runs {
   }
 
   /** On another connection, where the lease's has not answered. */
-  private Uni<Opened> opened(Lease lease, UUID runId, Work asked, RunStart start, RunTime time) {
+  private Uni<Opening> opened(Lease lease, UUID runId, Work asked, RunStart start, RunTime time) {
     return perseverance.begin(
         time,
         () ->
@@ -90,12 +90,12 @@ public class Runs {
    *
    * @return what the database has committed of it
    */
-  public Uni<RunCounts> resume(Opened.Begun run) {
+  public Uni<RunCounts> resume(RunEntry run) {
     return ledger.renew(run).chain(() -> ledger.counts(run.runId()));
   }
 
   /** What the database has committed of the run, at its end. */
-  public Uni<RunCounts> counts(Opened.Begun run) {
+  public Uni<RunCounts> counts(RunEntry run) {
     return atTheEnd(run, () -> ledger.counts(run.runId()));
   }
 
@@ -106,12 +106,12 @@ public class Runs {
    * @param error null where there is none
    */
   public Uni<Void> end(
-      Opened.Begun run, RunResult result, RunCounts counts, StoppedBy stoppedBy, String error) {
+      RunEntry run, RunResult result, RunCounts counts, StoppedBy stoppedBy, String error) {
     return atTheEnd(run, () -> ledger.end(result, counts, stoppedBy, error));
   }
 
   /** Asks something that the run ends with, as often as it takes; see {@link Perseverance#end}. */
-  public <T> Uni<T> atTheEnd(Opened.Begun run, Supplier<Uni<T>> question) {
+  public <T> Uni<T> atTheEnd(RunEntry run, Supplier<Uni<T>> question) {
     return perseverance.end(run.time(), question);
   }
 
@@ -134,7 +134,7 @@ public class Runs {
     return gate.ended();
   }
 
-  private <R> Uni<R> failing(Opened.Begun begun, Function<Opened.Begun, Uni<R>> work) {
+  private <R> Uni<R> failing(RunEntry begun, Function<RunEntry, Uni<R>> work) {
     return Uni.createFrom()
         .deferred(() -> work.apply(begun))
         .onFailure()

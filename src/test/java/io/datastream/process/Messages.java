@@ -3,7 +3,7 @@ package io.datastream.process;
 import io.datastream.coordination.PartitionClaim;
 import io.datastream.process.progress.ActiveRun;
 import io.datastream.process.progress.RunBounds;
-import io.datastream.run.Opened;
+import io.datastream.run.RunEntry;
 import io.datastream.run.RunTime;
 import io.datastream.topic.Subscription;
 import java.nio.charset.StandardCharsets;
@@ -34,7 +34,7 @@ public final class Messages {
   public static ActiveRun run() {
     RunBounds bounds = new RunBounds(Optional.empty(), Optional.empty(), true);
     return ActiveRun.of(
-        new Opened.Begun(
+        new RunEntry(
             UUID.randomUUID(), null, Optional.empty(), Instant.now(), RunTime.unbounded(), null),
         new Subscription(TOPIC, "some-group", "envelope"),
         bounds,

@@ -1,7 +1,7 @@
 package io.datastream.process.progress;
 
 import io.datastream.process.decode.DecodeFindings;
-import io.datastream.run.Opened;
+import io.datastream.run.RunEntry;
 import io.datastream.topic.Subscription;
 import java.util.function.BooleanSupplier;
 
@@ -14,7 +14,7 @@ import java.util.function.BooleanSupplier;
  * @param stop whether it shall end before its bounds are met
  */
 public record ActiveRun(
-    Opened.Begun entry,
+    RunEntry entry,
     Subscription subscription,
     RunBounds bounds,
     RunProgress progress,
@@ -28,7 +28,7 @@ public record ActiveRun(
    * @param stop whether it shall end before its bounds are met
    */
   public static ActiveRun of(
-      Opened.Begun entry, Subscription subscription, RunBounds bounds, BooleanSupplier stop) {
+      RunEntry entry, Subscription subscription, RunBounds bounds, BooleanSupplier stop) {
     return new ActiveRun(
         entry,
         subscription,
