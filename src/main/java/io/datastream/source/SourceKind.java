@@ -1,6 +1,7 @@
 package io.datastream.source;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -42,7 +43,8 @@ public interface SourceKind {
    * Makes a source of what is configured under its name. Connects to nothing.
    *
    * @param type one of {@link #types}
+   * @return empty when ingest has nothing to read of it, for others write its records
    * @throws SourceConfigurationException when that is wrong
    */
-  Source create(SourceKey key, String type, SourceSettings common);
+  Optional<Source> create(SourceKey key, String type, SourceSettings common);
 }

@@ -68,14 +68,15 @@ public class ByteSources implements SourceKind {
   }
 
   @Override
-  public Source create(SourceKey key, String type, SourceSettings common) {
+  public Optional<Source> create(SourceKey key, String type, SourceSettings common) {
     RecordFormat format = format(key, type);
-    return new ByteSource(
-        key.source(),
-        common,
-        transports.get(type).origin(key),
-        format.mediaType(),
-        format.parser(key));
+    return Optional.of(
+        new ByteSource(
+            key.source(),
+            common,
+            transports.get(type).origin(key),
+            format.mediaType(),
+            format.parser(key)));
   }
 
   /** Whether nothing is left to choose. */

@@ -28,6 +28,7 @@ public class SourceCatalog {
 
   private final Map<String, SourceKind> kinds = new TreeMap<>();
   private final Map<String, Source> configured = new TreeMap<>();
+  private final Map<String, String> ofOthers = new TreeMap<>();
   private final Source sample;
 
   /**
@@ -49,7 +50,7 @@ public class SourceCatalog {
     Map<String, SourceConfig> named = new TreeMap<>(config.sources());
     if (!named.isEmpty()) {
       StraySettings strays = new StraySettings(found, all);
-      named.forEach((name, source) -> configured.put(name, create(name, source, strays)));
+      named.forEach((name, source) -> add(name, source, strays));
     }
     sample =
         configured.getOrDefault(
@@ -70,7 +71,8 @@ public class SourceCatalog {
   }
 
   /**
-   * The configured sources by name; the sample is among them only when it is configured.
+   * The configured sources that can be read, by name; the sample is among them only when it is
+   * configured.
    *
    * @return unmodifiable, in the order of the names
    */
@@ -100,13 +102,16 @@ public class SourceCatalog {
    *
    * @param name as configured
    * @return never null
-   * @throws UnknownSourceException when there is none
+   * @throws UnknownSourceException when there is none, or none that can be read
    */
   public Source require(String name) {
     if (SAMPLE.equals(name)) {
       return sample;
     }
     var source = name == null ? null : configured.get(name);
+    if (source == null && name != null && ofOthers.containsKey(name)) {
+      throw UnknownSourceException.ofOthers(name, ofOthers.get(name));
+    }
     if (source == null) {
       var known = new ArrayList<>(configured.keySet());
       if (!known.contains(SAMPLE)) {
@@ -126,7 +131,7 @@ public class SourceCatalog {
     return sample;
   }
 
-  private Source create(String name, SourceConfig config, StraySettings strays) {
+  private void add(String name, SourceConfig config, StraySettings strays) {
     var key = new SourceKey(name);
     checkName(name);
     var accepted = "one of " + String.join(", ", kinds.keySet());
@@ -140,7 +145,8 @@ public class SourceCatalog {
       throw key.refused("type", given, "sample, because the name 'sample' is the built-in one's");
     }
     strays.refuse(key, type, kind.settings(key, type));
-    return kind.create(key, type, settings(key, config));
+    kind.create(key, type, settings(key, config))
+        .ifPresentOrElse(source -> configured.put(name, source), () -> ofOthers.put(name, type));
   }
 
   private static void checkName(String name) {

@@ -12,7 +12,8 @@ public interface SourceConfig {
 
   /**
    * What kind of source it is. Required: {@code api} (over HTTP), {@code csv} (a file), {@code
-   * file} (a file of another format) or {@code sample} (ten built-in users).
+   * file} (a file of another format), {@code topic} (others write its records) or {@code sample}
+   * (ten built-in users).
    *
    * @return empty when not given, which is an error
    */

@@ -5,7 +5,7 @@ import io.datastream.failure.FailureCode;
 import io.datastream.source.OneLine;
 import java.util.Collection;
 
-/** A source was asked for by a name that no source has. */
+/** A source was asked for by a name that no source has, or none that can be read. */
 public final class UnknownSourceException extends RuntimeException implements CodedFailure {
 
   private static final long serialVersionUID = 1L;
@@ -21,6 +21,21 @@ public final class UnknownSourceException extends RuntimeException implements Co
         OneLine.of(
             "no source is named '%s'; there are: %s (configured under datastream.sources.<name>)"
                 .formatted(given, String.join(", ", known))));
+  }
+
+  private UnknownSourceException(String message) {
+    super(OneLine.of(message));
+  }
+
+  /**
+   * There is one, and ingest has nothing to read of it.
+   *
+   * @param type of the source
+   */
+  static UnknownSourceException ofOthers(String name, String type) {
+    return new UnknownSourceException(
+        "source '%s' is of type %s: others write its records onto the topic, there is nothing to ingest"
+            .formatted(name, type));
   }
 
   @Override

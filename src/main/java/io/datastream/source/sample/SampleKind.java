@@ -7,6 +7,7 @@ import io.datastream.source.SourceKind;
 import io.datastream.source.SourceSettings;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** {@code sample}: ten built-in users. */
@@ -24,7 +25,7 @@ public class SampleKind implements SourceKind {
   }
 
   @Override
-  public Source create(SourceKey key, String type, SourceSettings common) {
-    return new SampleSource(key.source(), common);
+  public Optional<Source> create(SourceKey key, String type, SourceSettings common) {
+    return Optional.of(new SampleSource(key.source(), common));
   }
 }

@@ -13,6 +13,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.PrimitiveIterator;
 import java.util.Set;
 import java.util.stream.IntStream;
@@ -37,8 +38,9 @@ public class CounterKind implements SourceKind {
   }
 
   @Override
-  public Source create(SourceKey key, String type, SourceSettings common) {
-    return new Counter(key.source(), common, Range.of(key, config.sources().get(key.source())));
+  public Optional<Source> create(SourceKey key, String type, SourceSettings common) {
+    return Optional.of(
+        new Counter(key.source(), common, Range.of(key, config.sources().get(key.source()))));
   }
 
   private record Range(int first, int last, Map<Integer, String> nicknames) {

@@ -94,7 +94,8 @@ class CounterKindTest {
 
     var source =
         new CounterKind(environment.getConfigMapping(CounterConfig.class))
-            .create(new SourceKey("my_numbers"), "counter", COMMON);
+            .create(new SourceKey("my_numbers"), "counter", COMMON)
+            .orElseThrow();
 
     var reader = source.open(1000).await().atMost(PATIENCE);
     assertThat(reader.next()).isNotNull();

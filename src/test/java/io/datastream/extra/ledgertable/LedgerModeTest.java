@@ -36,7 +36,7 @@ class LedgerModeTest {
     public Profile() {
       super(
           Map.of(
-              "datastream.sources.bookings.type", "sample",
+              "datastream.sources.bookings.type", "topic",
               "datastream.sources.bookings.mode", "ledger",
               "datastream.process.recover-for", "30s"));
     }

@@ -32,7 +32,7 @@ class ObjectFormatTest {
       super(
           Map.of(
               "datastream.format", "object",
-              "datastream.sources.orders.type", "sample",
+              "datastream.sources.orders.type", "topic",
               "datastream.sources.orders.key", "no",
               "datastream.sources.orders.event-time", "at"));
     }

@@ -19,6 +19,7 @@ import io.datastream.source.http.HttpTransport;
 import io.datastream.source.json.JsonConfig;
 import io.datastream.source.json.JsonFormat;
 import io.datastream.source.sample.SampleKind;
+import io.datastream.source.topic.TopicKind;
 import io.datastream.testing.JsonServer;
 import io.quarkus.runtime.configuration.DurationConverter;
 import io.smallrye.config.PropertiesConfigSource;
@@ -83,7 +84,9 @@ class SourceCatalogTest {
                 new JsonFormat(config.getConfigMapping(JsonConfig.class))),
             config.getConfigMapping(BytesConfig.class));
     return new SourceCatalog(
-        config.getConfigMapping(SourcesConfig.class), List.of(bytes, new SampleKind()), config);
+        config.getConfigMapping(SourcesConfig.class),
+        List.of(bytes, new SampleKind(), new TopicKind()),
+        config);
   }
 
   @Test
@@ -136,7 +139,7 @@ class SourceCatalogTest {
       quoteCharacter = '`',
       value = {
         "a.batch-size=1|datastream.sources.a.type: nothing is given; accepted: one of api, csv",
-        "a.type=ftp|datastream.sources.a.type: 'ftp' is given; accepted: one of api, csv, file, sample",
+        "a.type=ftp|datastream.sources.a.type: 'ftp' is given; accepted: one of api, csv, file, sample, topic",
         "a.type=api|datastream.sources.a.url: nothing is given; accepted: an http or https",
         "a.type=api a.url=ftp://x/y|datastream.sources.a.url: 'ftp://x/y' is given; accepted: an ht",
         "a.type=api a.url=users|datastream.sources.a.url: 'users' is given",
@@ -172,6 +175,18 @@ class SourceCatalogTest {
         .isInstanceOf(SourceConfigurationException.class)
         .hasMessageStartingWith(message)
         .hasMessageNotContaining("\n");
+  }
+
+  @Test
+  void whatOthersWriteCanNotBeRead() {
+    var catalog = catalog("orders.type", "topic", "orders.key", "no", "users.type", "sample");
+
+    assertThat(catalog.all()).extracting(Source::name).containsExactly("users");
+    assertThatThrownBy(() -> catalog.choose(List.of("orders"), false))
+        .isInstanceOf(UnknownSourceException.class)
+        .hasMessage(
+            "source 'orders' is of type topic: others write its records onto the topic, there is"
+                + " nothing to ingest");
   }
 
   @Test

@@ -1,0 +1,2 @@
+/** Sources whose records others write onto the topic. */
+package io.datastream.source.topic;
