@@ -43,7 +43,15 @@ public final class ConfigurationReference {
 
   private record Interface(ClassTree tree, TreePath path, DocTrees docs) {}
 
-  private record Setting(String key, String defaultValue, String what) {}
+  /**
+   * One setting.
+   *
+   * @param key what users name stands in {@code <>}
+   * @param type as the source has it, without what says that it may be missing
+   * @param defaultValue as Markdown
+   * @param what its comment
+   */
+  record Setting(String key, String type, String defaultValue, String what) {}
 
   /** Parses the files, which are those of the interfaces and of the constants in their defaults. */
   public static ConfigurationReference read(List<Path> files) throws IOException {
@@ -120,7 +128,8 @@ public final class ConfigurationReference {
             .collect(Collectors.joining());
   }
 
-  private List<Setting> settings(String mapping) {
+  /** The settings of an interface and of those it leads to. */
+  List<Setting> settings(String mapping) {
     String prefix =
         annotation(interfaces.get(mapping).tree().getModifiers().getAnnotations(), "ConfigMapping")
             .map(this::argument)
@@ -156,7 +165,9 @@ public final class ConfigurationReference {
     String defaultValue =
         annotation(annotations, "WithDefault").map(it -> "`" + argument(it) + "`").orElse("none");
     String what = comment(in, method) + limits(annotations);
-    settings.add(new Setting(key, defaultValue, what));
+    settings.add(
+        new Setting(
+            key, type.toString().replaceFirst("^Optional<(.*)>$", "$1"), defaultValue, what));
   }
 
   /** The comment's text without its tags. */

@@ -46,6 +46,16 @@ class ConfigurationReferenceTest {
         .check();
   }
 
+  @Test
+  void theSchemaSaysTheSame() throws IOException {
+    ConfigurationSchema schema = new ConfigurationSchema();
+    mappings.all().forEach(it -> reference.settings(it.name()).forEach(schema::add));
+    Page page = new Page(Path.of("docs", "configuration.schema.json")).as(schema.text());
+
+    page.check();
+    assertThat(page.text()).contains("\"header-names\"", "\"max-messages\"", "\"mode\"");
+  }
+
   /** What the library makes of the interfaces is the witness: it reads them another way. */
   @Test
   void noKeyIsLeftOut() {

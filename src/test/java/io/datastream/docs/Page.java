@@ -31,6 +31,12 @@ public final class Page {
     return made;
   }
 
+  /** Makes all of it what the code says. */
+  public Page as(String all) {
+    made = all;
+    return this;
+  }
+
   /** Puts what the code says between the two marks of this name. */
   public Page with(String name, String part) {
     String begin = "<!-- begin: " + name + ", made from the code -->\n";
