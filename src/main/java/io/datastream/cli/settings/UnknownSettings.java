@@ -61,7 +61,9 @@ public class UnknownSettings {
     ours.removeIf(known::has);
     if (!ours.isEmpty()) {
       throw new InvalidSettingException(
-          ours.stream().map(key -> inWords(key, known)).collect(Collectors.joining("; ")));
+          ours.stream()
+              .map(key -> inWords(key, known))
+              .collect(Collectors.joining("; ", "configuration: ", "")));
     }
   }
 

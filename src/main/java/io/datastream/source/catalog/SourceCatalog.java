@@ -16,7 +16,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.eclipse.microprofile.config.Config;
 
 /** All sources there are: the configured ones and the built-in sample. */
@@ -47,11 +49,10 @@ public class SourceCatalog {
         }
       }
     }
-    Map<String, SourceConfig> named = new TreeMap<>(config.sources());
-    if (!named.isEmpty()) {
-      StraySettings strays = new StraySettings(found, all);
-      named.forEach((name, source) -> add(name, source, strays));
-    }
+    KindSettings settings = new KindSettings(found, all);
+    Set<String> names = new TreeSet<>(config.sources().keySet());
+    names.addAll(settings.sources());
+    names.forEach(name -> add(name, config.sources().get(name), settings));
     sample =
         configured.getOrDefault(
             SAMPLE,
@@ -131,7 +132,7 @@ public class SourceCatalog {
     return sample;
   }
 
-  private void add(String name, SourceConfig config, StraySettings strays) {
+  private void add(String name, SourceConfig config, KindSettings settings) {
     var key = new SourceKey(name);
     checkName(name);
     var accepted = "one of " + String.join(", ", kinds.keySet());
@@ -144,8 +145,8 @@ public class SourceCatalog {
     if (name.equals(SAMPLE) && !type.equals(SAMPLE)) {
       throw key.refused("type", given, "sample, because the name 'sample' is the built-in one's");
     }
-    strays.refuse(key, type, kind.settings(key, type));
-    kind.create(key, type, settings(key, config))
+    settings.refuseStrays(key, type, kind.settings(key, type));
+    kind.create(key, type, common(key, config))
         .ifPresentOrElse(source -> configured.put(name, source), () -> ofOthers.put(name, type));
   }
 
@@ -162,7 +163,7 @@ public class SourceCatalog {
     }
   }
 
-  private static SourceSettings settings(SourceKey key, SourceConfig config) {
+  private static SourceSettings common(SourceKey key, SourceConfig config) {
     if (config.batchSize() < 1) {
       throw key.refused("batch-size", config.batchSize(), "a whole number of at least 1");
     }

@@ -47,7 +47,7 @@ class UnknownSettingsTest {
       throws IOException {
     assertThatThrownBy(() -> settings(line).refuse())
         .isInstanceOf(InvalidSettingException.class)
-        .hasMessage(words);
+        .hasMessage("configuration: " + words);
   }
 
   @Test

@@ -139,6 +139,8 @@ class SourceCatalogTest {
       quoteCharacter = '`',
       value = {
         "a.batch-size=1|datastream.sources.a.type: nothing is given; accepted: one of api, csv",
+        "a.path=x|datastream.sources.a.type: nothing is given; accepted: one of api, csv",
+        "a.headers.b=x|datastream.sources.a.type: nothing is given; accepted: one of api, csv",
         "a.type=ftp|datastream.sources.a.type: 'ftp' is given; accepted: one of api, csv, file, sample, topic",
         "a.type=api|datastream.sources.a.url: nothing is given; accepted: an http or https",
         "a.type=api a.url=ftp://x/y|datastream.sources.a.url: 'ftp://x/y' is given; accepted: an ht",
