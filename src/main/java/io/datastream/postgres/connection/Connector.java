@@ -38,8 +38,14 @@ final class Connector {
     this.connections = connections;
     this.ofConnecting = ofConnecting;
     this.ofStatements = ofStatements;
-    // Not a start-up parameter: pgBouncer refuses those that it doesn't know.
-    this.begin = "SET lock_timeout = " + lockTimeout.toMillis() + "; SELECT pg_backend_pid()";
+    // No start-up parameters: pgBouncer refuses those that it doesn't know.
+    this.begin =
+        "SET lock_timeout = "
+            + lockTimeout.toMillis()
+            // PostgreSQL keeps the plan of a statement that has come a few times. One that it made
+            // while the table was small would go through all of it with each row, when it has
+            // grown.
+            + "; SELECT pg_backend_pid(), set_config('enable_seqscan', 'off', false)";
   }
 
   /** A connection on the pool's context; fails with {@link NoAnswerException} when none came. */
