@@ -140,9 +140,16 @@ def check_settings() -> None:
 
 
 def call(method: str, url: str, **kwargs: Any) -> Any:
+    return answered(method, url, ask(method, url, **kwargs))
+
+
+def ask(method: str, url: str, **kwargs: Any) -> Any:
     import requests
 
-    answer = requests.request(method, url, timeout=60, **kwargs)
+    return requests.request(method, url, timeout=60, **kwargs)
+
+
+def answered(method: str, url: str, answer: Any) -> Any:
     expect(answer.ok, f"{method} {url} answers: {answer.status_code} {answer.text[:500]}")
     return answer.json()
 
@@ -252,10 +259,25 @@ class Airflow:
         self.headers = {"Authorization": f"Bearer {token}"}
 
     def get(self, path: str) -> Any:
-        return call("GET", f"{self.base}/api/v2/{path}", headers=self.headers)
+        return self.call("GET", path)
 
     def post(self, path: str, body: dict[str, Any]) -> Any:
-        return call("POST", f"{self.base}/api/v2/{path}", headers=self.headers, json=body)
+        return self.call("POST", path, json=body)
+
+    def call(self, method: str, path: str, **kwargs: Any) -> Any:
+        """
+        SQLite takes one writer at a time. Airflow's API answers 500 "Database error" where its
+        scheduler has just written, and has done nothing then: it is asked again.
+        """
+        url = f"{self.base}/api/v2/{path}"
+
+        def unless_locked() -> Any:
+            answer = ask(method, url, headers=self.headers, **kwargs)
+            locked = answer.status_code == 500 and "Database error" in answer.text
+            return None if locked else [answer]
+
+        [answer] = until(60, f"{method} {url} finds Airflow's database free", unless_locked)
+        return answered(method, url, answer)
 
     def runs(self, dag_id: str) -> list[dict[str, Any]]:
         """All runs that have ended, the oldest first; one that failed ends the check."""
