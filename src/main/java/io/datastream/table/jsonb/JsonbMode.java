@@ -6,6 +6,10 @@ import io.datastream.table.Keys;
 import io.datastream.table.LandingConfig;
 import io.datastream.table.LandingMode;
 import io.datastream.table.TableWriter;
+import io.datastream.table.setwise.NewKeysGuess;
+import io.datastream.table.setwise.RowBinder;
+import io.datastream.table.setwise.RowJudge;
+import io.datastream.table.setwise.SetWriter;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.RowSet;
@@ -45,10 +49,12 @@ public class JsonbMode implements LandingMode {
 
   private final Database database;
   private final NewKeysGuess guess = new NewKeysGuess();
-  private final Map<RecordTable, RecordWriter> writers = new ConcurrentHashMap<>();
+  private final RowBinder binder = new RecordBinder();
+  private final RowJudge judge = new PayloadJudge();
+  private final Map<RecordTable, TableWriter> writers = new ConcurrentHashMap<>();
   private final AtomicReference<Known> known = new AtomicReference<>();
 
-  private record Known(RecordWriter writer, UUID session, long since) {
+  private record Known(TableWriter writer, UUID session, long since) {
     boolean holds(UUID asking) {
       return session.equals(asking) && System.nanoTime() - since < LOOK_AGAIN.toNanos();
     }
@@ -80,9 +86,12 @@ public class JsonbMode implements LandingMode {
         : database
             .onConnection(connection -> connection.query(LOOK).execute())
             .map(JsonbMode::read)
-            .map(table -> writers.computeIfAbsent(table, it -> new RecordWriter(it, guess)))
-            .invoke(writer -> known.set(new Known(writer, session, System.nanoTime())))
-            .map(TableWriter.class::cast);
+            .map(table -> writers.computeIfAbsent(table, this::made))
+            .invoke(writer -> known.set(new Known(writer, session, System.nanoTime())));
+  }
+
+  private TableWriter made(RecordTable table) {
+    return new SetWriter(STREAM_RECORDS, table.forStatements(), guess, binder, judge);
   }
 
   @Override

@@ -1,4 +1,4 @@
-package io.datastream.table.jsonb;
+package io.datastream.table.setwise;
 
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -7,7 +7,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  * more than half of an upsert, but when the guess was wrong it was for nothing: so after a wrong
  * guess a number of batches has to be new before the next one is dared. Thread-safe.
  */
-final class NewKeysGuess {
+public final class NewKeysGuess {
   /** Below, what could be won is less than the round trip that a wrong guess costs. */
   private static final int WORTHWHILE = 500;
 

@@ -1,4 +1,4 @@
-package io.datastream.table.jsonb;
+package io.datastream.table.setwise;
 
 import io.datastream.record.JsonText;
 import io.datastream.table.RecordRow;
@@ -8,16 +8,24 @@ import io.vertx.core.buffer.Buffer;
 import java.util.List;
 
 /** Payloads as a parameter of a statement: bytes, where they stand in their message. */
-final class PayloadBuffers {
+public final class PayloadBuffers {
   private PayloadBuffers() {}
 
   /** One for each row; PostgreSQL makes text of them. */
-  static Buffer[] of(List<RecordRow> rows) {
-    Buffer[] payloads = new Buffer[rows.size()];
+  public static Buffer[] of(List<RecordRow> rows) {
+    return of(rows.stream().map(RecordRow::payload).toArray(JsonText[]::new));
+  }
+
+  /** One for each text; null where there is none. */
+  public static Buffer[] of(JsonText[] texts) {
+    Buffer[] payloads = new Buffer[texts.length];
     byte[] message = null;
     ByteBuf bytes = null;
     for (int i = 0; i < payloads.length; i++) {
-      JsonText payload = rows.get(i).payload();
+      JsonText payload = texts[i];
+      if (payload == null) {
+        continue;
+      }
       if (payload.in() != message) {
         message = payload.in();
         bytes = Unpooled.wrappedBuffer(message);

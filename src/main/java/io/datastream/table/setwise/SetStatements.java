@@ -1,0 +1,247 @@
+package io.datastream.table.setwise;
+
+import io.datastream.table.Keys;
+import io.datastream.table.setwise.BatchColumn.Role;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/**
+ * The statements that write a batch to a table.
+ *
+ * <p>Parameters are arrays, a value a row ({@code unnest}): the quickest way into PostgreSQL that
+ * the driver has. Everything is brought to the columns' types before anything is written, so that a
+ * value that can't be leaves no dead rows behind.
+ *
+ * @param insert writes rows whose keys are new; none where a sample of the keys finds one there.
+ *     Where keys repeat, all rows
+ * @param merge writes what differs; fails for a duplicate key where others write the same new keys
+ *     at the same time. Null where PostgreSQL has no such statement
+ * @param upsert as {@code merge}, also while others write the same new keys
+ */
+record SetStatements(String insert, String merge, String upsert) {
+  /** PostgreSQL's version since when MERGE tells what it did. */
+  private static final int MERGE_SINCE = 17;
+
+  /** Keys looked at before a plain insert is dared; a look costs some microseconds. */
+  private static final int SAMPLE = 16;
+
+  /**
+   * The statements for a table.
+   *
+   * @param version PostgreSQL's major version
+   */
+  static SetStatements of(SetTable table, int version) {
+    Parts parts = new Parts(table);
+    return table.keys() == Keys.REPEATED
+        ? new SetStatements(parts.append(), null, parts.append())
+        : new SetStatements(
+            parts.insert(), version >= MERGE_SINCE ? parts.merge() : null, parts.upsert());
+  }
+
+  private record Parts(SetTable table) {
+    private static final String DRAWN = "(SELECT count(*) FROM batch) >= 0";
+
+    String append() {
+      return """
+          WITH batch AS MATERIALIZED (%s)
+          INSERT INTO %s (%s)%s SELECT %s FROM batch WHERE %s
+          """
+          .formatted(batch(), table.name(), columns(), overriding(), values(""), DRAWN);
+    }
+
+    String insert() {
+      String place =
+          all(
+              Role.KEY,
+              " AND ",
+              key ->
+                  "s.%s = %s"
+                      .formatted(key.name(), key.valueOf("(" + parameter(key) + ")[place]")));
+      String keys = parameter(table.columns(Role.KEY).get(0));
+      return """
+          WITH batch AS MATERIALIZED (%1$s)
+          INSERT INTO %2$s (%3$s)%4$s
+          SELECT %5$s FROM batch
+          WHERE %6$s AND NOT EXISTS (
+            SELECT FROM generate_series(1, cardinality(%7$s), 1 + cardinality(%7$s) / %8$d) AS place
+              JOIN LATERAL (SELECT FROM %2$s AS s WHERE %9$s LIMIT 1) AS found ON true)
+          """
+          .formatted(
+              batch(),
+              table.name(),
+              columns(),
+              overriding(),
+              values(""),
+              DRAWN,
+              keys,
+              SAMPLE,
+              place);
+    }
+
+    String merge() {
+      return """
+          WITH batch AS MATERIALIZED (%1$s),
+          written AS (
+            MERGE INTO %2$s AS s
+            USING (SELECT * FROM batch WHERE %3$s) AS b ON %4$s
+            %5$s
+            WHEN NOT MATCHED THEN INSERT (%6$s)%7$s VALUES (%8$s)
+            RETURNING merge_action() AS done)
+          SELECT (SELECT count(*) FROM batch) AS keys, count(*) FILTER (WHERE done = 'INSERT') AS inserted,
+            count(*) FILTER (WHERE done = 'UPDATE') AS updated, false AS met
+          FROM written
+          """
+          .formatted(
+              batch(),
+              table.name(),
+              DRAWN,
+              all(Role.KEY, " AND ", key -> "s.%1$s = b.%1$s".formatted(key.name())),
+              whenMatched(),
+              columns(),
+              overriding(),
+              values("b."));
+    }
+
+    private String whenMatched() {
+      return compares()
+          ? "WHEN MATCHED AND NOT (%s) THEN UPDATE SET %s".formatted(same("s"), assignments("b."))
+          : "WHEN MATCHED THEN DO NOTHING";
+    }
+
+    /**
+     * Looks, and writes what differs. xmax is 0 in a row version that the statement inserted, and
+     * the updating transaction's id in one that it replaced. {@code met}: a row was replaced that
+     * nothing was known of, by a trigger that changes keys perhaps; then one that was passed over
+     * as the same may be that very row.
+     *
+     * <p>The later write wins without a look at the offsets: the fence in the same transaction lets
+     * a partition's batches in only in their order, and across partitions (after a topic grew) or
+     * topics (after one was made anew) offsets can't be compared.
+     */
+    String upsert() {
+      String counts =
+          table.plain()
+              ? """
+                count(*) FILTER (WHERE inserted) AS inserted, count(*) FILTER (WHERE NOT inserted) AS updated,
+                  count(*) FILTER (WHERE NOT inserted) > (SELECT count(*) FROM looked WHERE there)
+                    AND (SELECT count(*) FROM looked) < (SELECT count(*) FROM batch) AS met
+                FROM written
+                """
+              : """
+                (SELECT count(*) FROM looked WHERE NOT there) AS inserted,
+                  (SELECT count(*) FROM looked WHERE there) AS updated, false AS met
+                """;
+      return """
+          WITH batch AS MATERIALIZED (%1$s),
+          looked AS MATERIALIZED (
+            SELECT b.*, s.found IS NOT NULL AS there
+            FROM batch AS b LEFT JOIN LATERAL (SELECT true AS found%2$s FROM %3$s AS t
+              WHERE %4$s LIMIT 1) AS s ON true
+            WHERE s.found IS NULL OR NOT (%5$s)),
+          written AS (
+            INSERT INTO %3$s AS stored (%6$s)%7$s
+            SELECT %8$s FROM looked WHERE (SELECT count(*) FROM looked) >= 0
+            ON CONFLICT (%9$s) DO %10$s
+            RETURNING %11$s AS inserted)
+          SELECT (SELECT count(*) FROM batch) AS keys, %12$s
+          """
+          .formatted(
+              batch(),
+              compares() ? ", " + all(Role.COMPARED, ", ", it -> "t." + it.name()) : "",
+              table.name(),
+              all(Role.KEY, " AND ", key -> "t.%1$s = b.%1$s".formatted(key.name())),
+              same("s"),
+              columns(),
+              overriding(),
+              values(""),
+              all(Role.KEY, ", ", BatchColumn::name),
+              compares() ? "UPDATE SET " + assignments("excluded.") : "NOTHING",
+              table.plain() ? "(xmax = 0)" : "true",
+              counts);
+    }
+
+    /**
+     * The batch as it would be written. Of keys that are one to the table, though not to us, the
+     * last one counts: arrays are in the order in which the records came where that can be.
+     */
+    private String batch() {
+      String names = list(table.columns(), BatchColumn::name);
+      String values =
+          "SELECT "
+              + list(table.columns(), it -> it.valueOf("given." + it.name()) + " AS " + it.name());
+      String arrays = "unnest(" + list(table.columns(), this::parameter) + ")";
+      if (!table.foldsKeys()) {
+        return "%s FROM %s AS given (%s)".formatted(values, arrays, names);
+      }
+      String keys = all(Role.KEY, ", ", BatchColumn::name);
+      return "SELECT DISTINCT ON (%1$s) * FROM (%2$s, given_place FROM %3$s WITH ORDINALITY AS given (%4$s, given_place)) AS folded ORDER BY %1$s, given_place DESC"
+          .formatted(keys, values, arrays, names);
+    }
+
+    private boolean compares() {
+      return !table.columns(Role.COMPARED).isEmpty();
+    }
+
+    /** Whether the stored row is the batch's already. By image: 1.0 and 1.00 are not the same. */
+    private String same(String stored) {
+      return compares()
+          ? "record_image_eq(ROW(%s), ROW(%s))"
+              .formatted(
+                  all(Role.COMPARED, ", ", it -> stored + "." + it.name()),
+                  all(Role.COMPARED, ", ", it -> "b." + it.name()))
+          : "true";
+    }
+
+    private String columns() {
+      List<String> names =
+          new ArrayList<>(table.columns().stream().map(BatchColumn::name).toList());
+      table.singles().forEach(it -> names.add(it.name()));
+      names.addAll(table.stamps());
+      return String.join(", ", names);
+    }
+
+    private String values(String of) {
+      List<String> values = new ArrayList<>();
+      table.columns().forEach(it -> values.add(of + it.name()));
+      for (int i = 0; i < table.singles().size(); i++) {
+        values.add(single(i));
+      }
+      table.stamps().forEach(it -> values.add("now()"));
+      return String.join(", ", values);
+    }
+
+    private String assignments(String of) {
+      List<String> assignments = new ArrayList<>();
+      table.columns().stream()
+          .filter(it -> it.role() != Role.KEY)
+          .forEach(it -> assignments.add(it.name() + " = " + of + it.name()));
+      for (int i = 0; i < table.singles().size(); i++) {
+        assignments.add(table.singles().get(i).name() + " = " + single(i));
+      }
+      table.stamps().forEach(it -> assignments.add(it + " = now()"));
+      return String.join(", ", assignments);
+    }
+
+    private String single(int index) {
+      return "$%d::%s".formatted(index + 1, table.singles().get(index).type());
+    }
+
+    private String parameter(BatchColumn column) {
+      return "$%d::%s".formatted(table.parameter(column), column.array());
+    }
+
+    private String overriding() {
+      return table.givesIdentities() ? " OVERRIDING SYSTEM VALUE" : "";
+    }
+
+    private String all(Role role, String separator, Function<BatchColumn, String> text) {
+      return table.columns(role).stream().map(text).collect(Collectors.joining(separator));
+    }
+
+    private static String list(List<BatchColumn> columns, Function<BatchColumn, String> text) {
+      return columns.stream().map(text).collect(Collectors.joining(", "));
+    }
+  }
+}

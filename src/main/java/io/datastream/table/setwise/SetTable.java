@@ -1,0 +1,47 @@
+package io.datastream.table.setwise;
+
+import io.datastream.table.Keys;
+import io.datastream.table.setwise.BatchColumn.Role;
+import java.util.List;
+
+/**
+ * A table as statements see it.
+ *
+ * @param name as it stands in SQL
+ * @param singles columns with one value for the batch; its parameters come first
+ * @param columns the others, in the order of their parameters
+ * @param stamps columns that take the time of the transaction
+ * @param keys what rows of the same key are to it; without key columns it is {@link Keys#REPEATED}
+ * @param plain whether its rows say who wrote them ({@code xmax}); those of a view or a partitioned
+ *     table don't
+ * @param givesIdentities whether values are given to columns that PostgreSQL would number itself
+ */
+public record SetTable(
+    String name,
+    List<SingleColumn> singles,
+    List<BatchColumn> columns,
+    List<String> stamps,
+    Keys keys,
+    boolean plain,
+    boolean givesIdentities) {
+
+  /** Makes the lists unmodifiable. */
+  public SetTable {
+    singles = List.copyOf(singles);
+    columns = List.copyOf(columns);
+    stamps = List.copyOf(stamps);
+  }
+
+  boolean foldsKeys() {
+    return keys == Keys.FOLDING;
+  }
+
+  List<BatchColumn> columns(Role role) {
+    return columns.stream().filter(column -> column.role() == role).toList();
+  }
+
+  /** The number of a column's parameter. */
+  int parameter(BatchColumn column) {
+    return singles.size() + 1 + columns.indexOf(column);
+  }
+}
