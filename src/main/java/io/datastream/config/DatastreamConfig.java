@@ -55,6 +55,12 @@ public interface DatastreamConfig {
   @AnswerTime
   Duration migrateTimeout();
 
+  /**
+   * The secret that masked values are hashed with (`mask: sha256`). Without it, whoever has the
+   * table can find out what was masked by trying.
+   */
+  Optional<String> maskKey();
+
   /** Ingest runs: from sources to the topic. */
   Ingest ingest();
 

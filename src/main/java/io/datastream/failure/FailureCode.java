@@ -22,6 +22,8 @@ public enum FailureCode {
   SERVICE_BUSY(1, 503, Outlook.PASSING),
   /** The database has no tables of Datastream's, or old ones. */
   NO_TABLES(1, 503, Outlook.LASTING),
+  /** The table that records shall land in isn't as it has to be: somebody has to decide. */
+  WRONG_TABLE(1, 500, Outlook.LASTING),
   /** PostgreSQL won't have it, and not for the sake of single records. */
   REFUSED_BY_DATABASE(1, 500, Outlook.LASTING),
   /** The server of a source doesn't answer, or not now. */

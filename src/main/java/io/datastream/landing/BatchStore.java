@@ -8,12 +8,17 @@ import io.datastream.postgres.SqlState;
 import io.datastream.quarantine.QuarantineWriter;
 import io.datastream.run.RunCounts;
 import io.datastream.run.RunLedger;
+import io.datastream.table.Destination;
 import io.datastream.table.Destinations;
+import io.datastream.table.Prepared;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.pgclient.PgException;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import org.jboss.logging.Logger;
@@ -56,45 +61,67 @@ public class BatchStore {
    * @return what is committed; fails with {@link OffsetConflictException} when another worker has
    *     taken over. Rows that PostgreSQL refuses go to quarantine, the others land.
    */
-  public Uni<RunCounts> commit(BatchWrite batch, CommitTurn turn) {
-    return tables(batch)
+  public Uni<Committed> commit(BatchWrite batch, CommitTurn turn) {
+    return ready(batch)
         .chain(
-            tables ->
-                turn.mayWrite(tables)
+            ready ->
+                turn.mayWrite(ready.tables())
                     .chain(
                         () ->
                             wary.get() > 0
-                                ? inPieces(batch, tables, turn)
-                                : asOne(batch, tables, turn)));
+                                ? inPieces(ready.batch(), ready.tables(), turn)
+                                : asOne(batch, ready, turn))
+                    .map(counts -> new Committed(counts, ready.warnings())));
   }
 
-  private Uni<WriteSet> tables(BatchWrite batch) {
+  /**
+   * A batch whose rows are those of their tables.
+   *
+   * @param batch without what can't be a row
+   */
+  private record Ready(BatchWrite batch, WriteSet tables, List<String> warnings) {
+    static Ready of(BatchWrite batch, SortedMap<Destination, Prepared> prepared) {
+      return new Ready(
+          batch.prepared(prepared),
+          new WriteSet(
+              prepared.entrySet().stream()
+                  .map(it -> Part.of(it.getKey(), it.getValue().writer(), it.getValue().rows()))
+                  .toList()),
+          prepared.values().stream().flatMap(it -> it.warnings().stream()).toList());
+    }
+  }
+
+  private Uni<Ready> ready(BatchWrite batch) {
+    SortedMap<Destination, Prepared> prepared = new TreeMap<>();
     return Multi.createFrom()
         .iterable(batch.rows().entrySet())
         .onItem()
         .transformToUniAndConcatenate(
             it ->
                 destinations
-                    .writer(it.getKey(), batch.claim().token())
-                    .map(writer -> Part.of(it.getKey(), writer, it.getValue())))
-        .collect()
-        .asList()
-        .map(WriteSet::new);
+                    .prepare(it.getKey(), batch.claim(), it.getValue())
+                    .invoke(its -> prepared.put(it.getKey(), its)))
+        .onItem()
+        .ignoreAsUni()
+        .map(done -> Ready.of(batch, prepared));
   }
 
-  private Uni<RunCounts> asOne(BatchWrite batch, WriteSet tables, CommitTurn turn) {
-    return byWay(batch, tables, turn)
+  /**
+   * @param given the batch as it came
+   */
+  private Uni<RunCounts> asOne(BatchWrite given, Ready ready, CommitTurn turn) {
+    return byWay(ready.batch(), ready.tables(), turn)
         .onFailure(Refusal::mayBeOfARow)
         .recoverWithUni(
             refused -> {
-              batch.rows().keySet().forEach(destinations::forget);
-              return tables(batch)
+              given.rows().keySet().forEach(destinations::forget);
+              return ready(given)
                   .chain(
                       now ->
-                          now.hasTablesOf(tables)
-                              ? refused(batch, tables, turn, refused)
+                          now.tables().hasTablesOf(ready.tables())
+                              ? refused(ready.batch(), ready.tables(), turn, refused)
                               // One has become another: that may be all.
-                              : asOne(batch, now, turn));
+                              : asOne(given, now, turn));
             });
   }
 

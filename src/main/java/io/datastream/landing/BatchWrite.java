@@ -7,6 +7,7 @@ import io.datastream.quarantine.QuarantineEntry.MessagePlace;
 import io.datastream.record.QuarantineReason;
 import io.datastream.run.RunCounts;
 import io.datastream.table.Destination;
+import io.datastream.table.Prepared;
 import io.datastream.table.RecordRow;
 import io.datastream.table.Written;
 import java.util.ArrayList;
@@ -32,6 +33,18 @@ public record BatchWrite(
     List<OffsetStep> offsets,
     long messages) {
 
+  /** The same batch with the rows of its tables; what can't be one goes to quarantine. */
+  BatchWrite prepared(SortedMap<Destination, Prepared> prepared) {
+    SortedMap<Destination, List<RecordRow>> ready = new TreeMap<>();
+    List<QuarantineEntry> entries = new ArrayList<>(quarantined);
+    prepared.forEach(
+        (destination, its) -> {
+          ready.put(destination, its.rows());
+          its.refused().forEach(it -> entries.add(entry(it.row(), it.reason(), it.detail())));
+        });
+    return new BatchWrite(claim, ready, entries, offsets, messages);
+  }
+
   /**
    * The same batch without rows that PostgreSQL refuses: they go to quarantine.
    *
@@ -51,7 +64,7 @@ public record BatchWrite(
             if (reason == null) {
               left.add(row);
             } else {
-              entries.add(entry(row, reason));
+              entries.add(entry(row, QuarantineReason.REFUSED_BY_DATABASE, reason));
             }
           }
           rest.put(destination, left);
@@ -86,13 +99,13 @@ public record BatchWrite(
         .collect(Collectors.joining("; "));
   }
 
-  private QuarantineEntry entry(RecordRow row, String reason) {
+  private QuarantineEntry entry(RecordRow row, QuarantineReason reason, String detail) {
     return QuarantineEntry.ofRecord(
         new MessagePlace(claim.topic(), row.partition(), row.offset(), Optional.of(row.element())),
         row.source(),
         row.key(),
-        QuarantineReason.REFUSED_BY_DATABASE,
         reason,
+        detail,
         row.payload().bytes());
   }
 }

@@ -60,7 +60,7 @@ public final class SqlState {
    *
    * @param state null where there is none
    */
-  static boolean isSchemaMissing(String state) {
+  public static boolean isSchemaMissing(String state) {
     return "42P01".equals(state) || "42703".equals(state);
   }
 

@@ -35,6 +35,17 @@ public enum QuarantineReason {
   NO_KEY(Of.RECORD),
   /** The field that is configured as the source's event time holds no time. */
   BAD_EVENT_TIME(Of.RECORD),
+  /** A value isn't what its column holds exactly: its type, its range, its length. */
+  BAD_VALUE(Of.RECORD),
+  /** The record has no value for a column that can't be without one. */
+  NO_VALUE(Of.RECORD),
+  /**
+   * A field can't have a column: its name is empty or longer than PostgreSQL's names are, or
+   * another field of the record has the same column.
+   */
+  BAD_FIELD(Of.RECORD),
+  /** The table has no column for a field, and {@code on-new-field} is {@code quarantine}. */
+  NEW_FIELD(Of.RECORD),
   /** PostgreSQL won't have the row. */
   REFUSED_BY_DATABASE(Of.RECORD);
 

@@ -3,6 +3,7 @@ package io.datastream.record;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDateTime;
+import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
@@ -84,25 +85,47 @@ public final class Timestamps {
   }
 
   /**
+   * A time as a text has it.
+   *
+   * @param offset null where the text has none
+   */
+  public record Parsed(LocalDateTime local, ZoneOffset offset) {
+    /** The moment, in a zone where the text doesn't say. */
+    public Instant in(ZoneId zone) {
+      return offset == null ? local.atZone(zone).toInstant() : local.toInstant(offset);
+    }
+  }
+
+  /**
    * Reads an ISO 8601 date or date-time; without an offset it is UTC.
    *
    * @return empty when the text is no such time or lies outside what PostgreSQL can hold
    */
   public static Optional<Instant> read(String text) {
+    Parsed parsed = parse(text);
+    return parsed == null
+        ? Optional.empty()
+        : Optional.of(parsed.in(ZoneOffset.UTC)).filter(Timestamps::holds);
+  }
+
+  /**
+   * Reads an ISO 8601 date or date-time.
+   *
+   * @return null when the text is no such time
+   */
+  public static Parsed parse(String text) {
     if (text.length() > LONGEST) {
-      return Optional.empty();
+      return null;
     }
     try {
-      LocalDateTime usual = usual(text);
-      return usual == null
-          ? Optional.of(unusual(normal(text.strip()))).filter(Timestamps::holds)
-          : Optional.of(usual.toInstant(ZoneOffset.UTC));
+      Parsed usual = usual(text);
+      return usual == null ? unusual(normal(text.strip())) : usual;
     } catch (DateTimeException e) {
-      return Optional.empty();
+      return null;
     }
   }
 
-  private static Instant unusual(String text) {
+  private static Parsed unusual(String text) {
     String midnight = MIDNIGHT.matcher(text).replaceFirst("T00:00");
     String plain = LEAP_SECOND.matcher(midnight).replaceFirst(":59");
     TemporalAccessor parsed = READ.parse(plain);
@@ -110,27 +133,41 @@ public final class Timestamps {
         parsed.isSupported(ChronoField.NANO_OF_DAY)
             ? LocalDateTime.from(parsed)
             : parsed.query(TemporalQueries.localDate()).atStartOfDay();
-    ZoneOffset offset = parsed.query(TemporalQueries.offset());
-    return local
-        .plusDays(midnight.equals(text) ? 0 : 1)
-        .plusSeconds(plain.equals(midnight) ? 0 : 1)
-        .toInstant(offset == null ? ZoneOffset.UTC : offset);
+    return new Parsed(
+        local.plusDays(midnight.equals(text) ? 0 : 1).plusSeconds(plain.equals(midnight) ? 0 : 1),
+        parsed.query(TemporalQueries.offset()));
   }
 
-  /** As Datastream and Python write it, without a parser; null where it takes one. */
-  private static LocalDateTime usual(String text) {
+  /** As most programs write it, without a parser; null where it takes one. */
+  private static Parsed usual(String text) {
     int length = text.length();
     boolean shape =
         length >= 19
-            && length <= 29
-            && length != 20
             && text.charAt(4) == '-'
             && text.charAt(7) == '-'
             && text.charAt(10) == 'T'
             && text.charAt(13) == ':'
-            && text.charAt(16) == ':'
-            && (length == 19 || text.charAt(19) == '.');
+            && text.charAt(16) == ':';
     if (!shape) {
+      return null;
+    }
+    ZoneOffset offset = null;
+    int end = length;
+    if (text.charAt(length - 1) == 'Z') {
+      offset = ZoneOffset.UTC;
+      end = length - 1;
+    } else if (length >= 25 && text.charAt(length - 3) == ':' && isSign(text.charAt(length - 6))) {
+      int hours = number(text, length - 5, length - 3);
+      int minutes = number(text, length - 2, length);
+      if (hours < 0 || minutes < 0 || hours > 17 || minutes > 59) {
+        return null;
+      }
+      int sign = text.charAt(length - 6) == '-' ? -1 : 1;
+      offset = ZoneOffset.ofTotalSeconds(sign * 60 * (60 * hours + minutes));
+      end = length - 6;
+    }
+    boolean whole = end == 19;
+    if (!whole && (end < 21 || end > 29 || text.charAt(19) != '.')) {
       return null;
     }
     int year = number(text, 0, 4);
@@ -139,17 +176,21 @@ public final class Timestamps {
     int hour = number(text, 11, 13);
     int minute = number(text, 14, 16);
     int second = number(text, 17, 19);
-    int nanos = length == 19 ? 0 : number(text, 20, length);
+    int nanos = whole ? 0 : number(text, 20, end);
     if (year < 0
         || (month | day | hour | minute | second | nanos) < 0
         || hour > 23
         || second > 59) {
       return null;
     }
-    for (int digits = length - 20; length > 19 && digits < 9; digits++) {
+    for (int digits = end - 20; !whole && digits < 9; digits++) {
       nanos *= 10;
     }
-    return LocalDateTime.of(year, month, day, hour, minute, second, nanos);
+    return new Parsed(LocalDateTime.of(year, month, day, hour, minute, second, nanos), offset);
+  }
+
+  private static boolean isSign(char letter) {
+    return letter == '+' || letter == '-';
   }
 
   /** The digits' number; -1 where there is something else. */

@@ -1,6 +1,9 @@
 package io.datastream.table;
 
 import io.datastream.config.InvalidSettingException;
+import io.datastream.coordination.PartitionClaim;
+import io.datastream.source.catalog.SourcesConfig;
+import io.datastream.table.LandingMode.RecordKeys;
 import io.quarkus.arc.All;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Uni;
@@ -11,7 +14,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.UUID;
 import java.util.stream.Collectors;
 
 /** The landing modes that there are, and where the records of each source land. */
@@ -22,11 +24,22 @@ public class Destinations {
   private final LandingMode usual;
 
   @Inject
-  Destinations(@All List<LandingMode> found, LandingConfig config) {
-    this(
-        found,
-        config.sources().entrySet().stream()
-            .collect(Collectors.toMap(Map.Entry::getKey, it -> it.getValue().mode())));
+  Destinations(@All List<LandingMode> found, LandingConfig config, SourcesConfig sources) {
+    this(found);
+    config
+        .sources()
+        .forEach(
+            (name, source) ->
+                source.mode().ifPresent(mode -> configured.put(name, mode(name, mode))));
+    sources
+        .sources()
+        .forEach(
+            (name, source) -> {
+              if (source.table().isPresent()) {
+                configured.computeIfAbsent(name, it -> mode(it, LandingConfig.TABLE_MODE));
+              }
+              checkTable(name, source.table().isPresent());
+            });
   }
 
   /**
@@ -36,13 +49,33 @@ public class Destinations {
    * @throws InvalidSettingException when there is no such mode
    */
   public Destinations(List<LandingMode> found, Map<String, String> ofSources) {
+    this(found);
+    ofSources.forEach((source, name) -> configured.put(source, mode(source, name)));
+  }
+
+  private Destinations(List<LandingMode> found) {
     for (LandingMode mode : found) {
       if (modes.put(mode.name(), mode) != null) {
         throw new IllegalStateException("two landing modes are called " + mode.name());
       }
     }
     usual = modes.get(LandingConfig.DEFAULT_MODE);
-    ofSources.forEach((source, name) -> configured.put(source, mode(source, name)));
+  }
+
+  private void checkTable(String source, boolean hasTable) {
+    LandingMode mode = configured.getOrDefault(source, usual);
+    if (mode.ownTable() != hasTable) {
+      throw new InvalidSettingException(
+          "datastream.sources.%s.mode: '%s' is given %s a table; accepted: %s"
+              .formatted(
+                  source,
+                  mode.name(),
+                  hasTable ? "with" : "without",
+                  modes.values().stream()
+                      .filter(it -> it.ownTable() == hasTable)
+                      .map(LandingMode::name)
+                      .collect(Collectors.joining(", "))));
+    }
   }
 
   /** A wrong mode keeps the application from starting: {@code serve} would find out later. */
@@ -65,9 +98,15 @@ public class Destinations {
     return configured.getOrDefault(source, usual).destination(source);
   }
 
-  /** As {@link LandingMode#writer}. */
-  public Uni<TableWriter> writer(Destination destination, UUID session) {
-    return modes.get(destination.mode()).writer(destination, session);
+  /** What the keys of a source's records are to be. */
+  public RecordKeys keys(String source) {
+    return configured.getOrDefault(source, usual).keys();
+  }
+
+  /** As {@link LandingMode#prepare}. */
+  public Uni<Prepared> prepare(
+      Destination destination, PartitionClaim claim, List<RecordRow> rows) {
+    return modes.get(destination.mode()).prepare(destination, claim, rows);
   }
 
   /** As {@link LandingMode#forget}. */

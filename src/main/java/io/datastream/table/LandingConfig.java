@@ -1,15 +1,18 @@
 package io.datastream.table;
 
 import io.smallrye.config.ConfigMapping;
-import io.smallrye.config.WithDefault;
 import io.smallrye.config.WithParentName;
 import java.util.Map;
+import java.util.Optional;
 
 /** Where the records of sources land, as it is configured. */
 @ConfigMapping(prefix = "datastream.sources")
 public interface LandingConfig {
-  /** The mode of sources that say nothing. */
+  /** The mode of sources that say nothing and have no table of their own. */
   String DEFAULT_MODE = "jsonb";
+
+  /** The mode of sources that say nothing and have one. */
+  String TABLE_MODE = "upsert";
 
   /**
    * The sources by their names.
@@ -23,12 +26,12 @@ public interface LandingConfig {
   interface SourceLanding {
 
     /**
-     * How the records of the source land, whoever sends them: {@code jsonb}, in {@code
-     * stream_records}.
+     * How the records of the source land, whoever sends them. Without a {@code table} {@code
+     * jsonb}: in {@code stream_records}. With one, {@code upsert} (a row a key, as the latest
+     * record has it) or {@code append} (a row a record); {@code upsert} unless given.
      *
-     * @return as given
+     * @return empty when not given
      */
-    @WithDefault(DEFAULT_MODE)
-    String mode();
+    Optional<String> mode();
   }
 }

@@ -1,7 +1,8 @@
 package io.datastream.table;
 
+import io.datastream.coordination.PartitionClaim;
 import io.smallrye.mutiny.Uni;
-import java.util.UUID;
+import java.util.List;
 
 /**
  * A way in which records may land: in what tables, and what a record does to what is there. Each is
@@ -12,8 +13,28 @@ import java.util.UUID;
  * JDBC sink</a>.
  */
 public interface LandingMode {
+  /** What the key of a record is made of before its mode sees it. */
+  enum RecordKeys {
+    /** Its key fields; a record that lacks one that is configured is broken. */
+    REQUIRED,
+    /** Its key fields, else its place. */
+    IF_ANY,
+    /** Its place alone. */
+    PLACE
+  }
+
   /** What configuration calls it: lower case, words joined by hyphens. */
   String name();
+
+  /** Whether it is for sources that have a {@code table} of their own; others have none. */
+  default boolean ownTable() {
+    return false;
+  }
+
+  /** What the keys of records are to be. */
+  default RecordKeys keys() {
+    return RecordKeys.REQUIRED;
+  }
 
   /**
    * Where the records of a source land that has this mode. Asked for once a message.
@@ -24,14 +45,16 @@ public interface LandingMode {
   Destination destination(String source);
 
   /**
-   * Looks a table up. A session of a run asks with each of its batches: what costs a statement is
-   * to be remembered.
+   * Looks the table up and makes rows ready for it, before the transaction that writes them begins:
+   * what has to be done to the table is done here. A session of a run asks with each of its
+   * batches: what costs a statement is to be remembered.
    *
    * @param destination one of its own
-   * @param session who asks; another one wants to know anew
-   * @return the same object as before for as long as nothing about the table has changed
+   * @param claim who asks; one with another token wants to know anew
+   * @param rows in the order in which they count, as they came
+   * @return with the same writer as before for as long as nothing about the table has changed
    */
-  Uni<TableWriter> writer(Destination destination, UUID session);
+  Uni<Prepared> prepare(Destination destination, PartitionClaim claim, List<RecordRow> rows);
 
   /** A statement failed: perhaps the table is another one by now. */
   void forget(Destination destination);

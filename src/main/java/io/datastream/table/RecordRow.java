@@ -9,6 +9,8 @@ import java.time.Instant;
  * @param payload the record's JSON
  * @param eventTime null when the source has none
  * @param element index in the envelope's data
+ * @param columns the values of a typed table's columns, as its mode made them; null before, and
+ *     where the payload is what lands
  */
 public record RecordRow(
     String source,
@@ -18,4 +20,30 @@ public record RecordRow(
     Instant ingestedAt,
     int partition,
     long offset,
-    int element) {}
+    int element,
+    Object[] columns) {
+
+  /** One that is as it came. */
+  public RecordRow(
+      String source,
+      String key,
+      JsonText payload,
+      Instant eventTime,
+      Instant ingestedAt,
+      int partition,
+      long offset,
+      int element) {
+    this(source, key, payload, eventTime, ingestedAt, partition, offset, element, null);
+  }
+
+  /** The same with the key and the values that its table has. */
+  public RecordRow shaped(String tablesKey, Object... values) {
+    return new RecordRow(
+        source, tablesKey, payload, eventTime, ingestedAt, partition, offset, element, values);
+  }
+
+  /** Where it stands on its topic, for people. */
+  public String place() {
+    return partition + ":" + offset + "[" + element + "]";
+  }
+}

@@ -151,7 +151,11 @@ public final class ConfigurationReference {
   private void setting(Interface in, MethodTree method, String prefix, List<Setting> settings) {
     List<? extends AnnotationTree> annotations = method.getModifiers().getAnnotations();
     boolean ofParent = annotation(annotations, "WithParentName").isPresent();
-    String key = ofParent ? prefix : prefix + "." + kebab(method.getName().toString());
+    String named =
+        annotation(annotations, "WithName")
+            .map(this::argument)
+            .orElseGet(() -> kebab(method.getName().toString()));
+    String key = ofParent ? prefix : prefix + "." + named;
     Tree type = method.getReturnType();
     if (type instanceof ParameterizedTypeTree map && map.getType().toString().equals("Map")) {
       String plural = method.getName().toString();

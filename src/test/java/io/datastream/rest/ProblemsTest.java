@@ -28,6 +28,8 @@ class ProblemsTest {
   private static final Set<String> INNER =
       Set.of(
           "BrokenRecordException",
+          "BrokenRowException",
+          "UnfitValueException",
           "HttpFailure",
           "NotPlain",
           "NoStructure",

@@ -2,8 +2,8 @@ package io.datastream.process.channel;
 
 import io.datastream.config.DatastreamConfig;
 import io.datastream.landing.BatchStore;
+import io.datastream.landing.Committed;
 import io.datastream.process.decode.BatchDecoder;
-import io.datastream.run.RunCounts;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -47,10 +47,11 @@ public class BatchProcessor {
         .replaceWithVoid();
   }
 
-  private record Landed(BatchDecoder.DecodedBatch decoded, RunCounts committed) {}
+  private record Landed(BatchDecoder.DecodedBatch decoded, Committed committed) {}
 
   private void note(ConsumedBatch batch, Landed landed) {
+    landed.committed().warnings().forEach(landed.decoded().findings()::warn);
     batch.from().landed(landed.decoded());
-    metrics.landed(landed.decoded(), landed.committed());
+    metrics.landed(landed.decoded(), landed.committed().counts());
   }
 }

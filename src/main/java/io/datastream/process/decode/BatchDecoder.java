@@ -7,6 +7,7 @@ import io.datastream.quarantine.QuarantineEntry;
 import io.datastream.quarantine.QuarantineEntry.MessagePlace;
 import io.datastream.table.Destination;
 import io.datastream.table.Destinations;
+import io.datastream.table.LandingMode.RecordKeys;
 import io.datastream.table.RecordRow;
 import io.datastream.topic.Subscription;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -75,7 +76,8 @@ public class BatchDecoder {
         disagreements += readable.sizeDisagrees() ? 1 : 0;
         List<RecordRow> its =
             rows.computeIfAbsent(destinations.of(readable.source()), it -> new ArrayList<>());
-        elements(message, readable, ingested, its, quarantined);
+        RecordKeys keys = destinations.keys(readable.source());
+        elements(message, readable, ingested, keys, its, quarantined);
       } else if (decoded instanceof Decoded.Unreadable unreadable) {
         quarantined.add(whole(message, unreadable));
       }
@@ -96,13 +98,14 @@ public class BatchDecoder {
       TopicMessage message,
       Decoded.Readable decoded,
       Instant ingested,
+      RecordKeys keys,
       List<RecordRow> rows,
       List<QuarantineEntry> quarantined) {
     SourceRules.Rules rules = message.rules(decoded.source());
     for (Element element : decoded.elements()) {
       try {
         if (element instanceof Element.Record found) {
-          rows.add(row(message, decoded.source(), ingested, found, rules));
+          rows.add(row(message, decoded.source(), ingested, found, rules, keys));
         } else if (element instanceof Element.Broken broken) {
           throw new BrokenRecordException(broken.reason(), broken.detail());
         }
@@ -136,9 +139,10 @@ public class BatchDecoder {
       String source,
       Instant ingested,
       Element.Record found,
-      SourceRules.Rules rules)
+      SourceRules.Rules rules,
+      RecordKeys keys)
       throws BrokenRecordException {
-    String key = RecordKey.of(rules, found.fields(), () -> message.keyByPlace(found.index()));
+    String key = RecordKey.of(keys, rules, found.fields(), () -> message.keyByPlace(found.index()));
     Instant eventTime = null;
     if (rules.eventTimeField().isPresent()) {
       String field = rules.eventTimeField().get();

@@ -36,6 +36,11 @@ public final class DecodeFindings {
             .formatted(RecordRules.HEADER, source, text, header.length > SHOWN ? "…" : ""));
   }
 
+  /** What their tables have to say; each is said once. */
+  public void warn(String finding) {
+    note(finding, finding);
+  }
+
   private synchronized void note(String source, String finding) {
     if (ofSources.size() < MOST_NAMED) {
       ofSources.putIfAbsent(source, finding);

@@ -3,6 +3,7 @@ package io.datastream.process.decode;
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import io.datastream.record.FieldValue;
 import io.datastream.record.QuarantineReason;
+import io.datastream.table.LandingMode.RecordKeys;
 import java.util.List;
 import java.util.function.Supplier;
 
@@ -13,17 +14,22 @@ final class RecordKey {
   /**
    * The key: the text of a single field, a JSON array of several.
    *
+   * @param keys what the records' table wants them to be
    * @param values the key fields' values, in the order of the rules; null where absent
    * @param place the key of a record that has none: its place
    * @throws BrokenRecordException when a configured key field has no scalar value, or an empty one:
    *     in CSV that is what a missing one looks like
    */
-  static String of(SourceRules.Rules rules, FieldValue[] values, Supplier<String> place)
+  static String of(
+      RecordKeys keys, SourceRules.Rules rules, FieldValue[] values, Supplier<String> place)
       throws BrokenRecordException {
+    if (keys == RecordKeys.PLACE) {
+      return place.get();
+    }
     List<String> fields = rules.keyFields();
     for (int i = 0; i < fields.size(); i++) {
       if (values[i] == null || !values[i].scalar() || values[i].text().isEmpty()) {
-        if (rules.keyRequired()) {
+        if (rules.keyRequired() && keys == RecordKeys.REQUIRED) {
           throw missing(fields.get(i), values[i]);
         }
         return place.get();

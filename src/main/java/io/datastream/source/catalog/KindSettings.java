@@ -114,13 +114,15 @@ final class KindSettings {
    * them thinks that they do.
    *
    * @param own the settings that it may have
+   * @param shared names of settings that this source has whatever its kind
    * @throws SourceConfigurationException when it has others
    */
-  void refuseStrays(SourceKey key, String type, List<SettingsGroup> own) {
+  void refuseStrays(SourceKey key, String type, List<SettingsGroup> own, Set<String> shared) {
     Set<Class<?>> mappings =
         own.stream().map(SettingsGroup::mapping).collect(Collectors.toUnmodifiableSet());
     for (Given it : given.getOrDefault(key.source(), Set.of())) {
-      if (it.owners().stream().noneMatch(owner -> mappings.contains(owner.group().mapping()))
+      if (!shared.contains(it.name())
+          && it.owners().stream().noneMatch(owner -> mappings.contains(owner.group().mapping()))
           && saysSomething(it)) {
         throw new SourceConfigurationException(
             "%s: given for a source of type %s; accepted: only with %s"

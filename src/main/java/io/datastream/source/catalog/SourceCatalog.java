@@ -145,7 +145,12 @@ public class SourceCatalog {
     if (name.equals(SAMPLE) && !type.equals(SAMPLE)) {
       throw key.refused("type", given, "sample, because the name 'sample' is the built-in one's");
     }
-    settings.refuseStrays(key, type, kind.settings(key, type));
+    settings.refuseStrays(
+        key,
+        type,
+        kind.settings(key, type),
+        // A table's columns are declared whatever the records are read from.
+        config.table().isPresent() ? Set.of("columns") : Set.of());
     kind.create(key, type, common(key, config))
         .ifPresentOrElse(source -> configured.put(name, source), () -> ofOthers.put(name, type));
   }

@@ -39,6 +39,14 @@ public interface SourceConfig {
   Optional<String> eventTime();
 
   /**
+   * The table of its own that the source's records land in, as SQL names it: {@code shop.orders}.
+   * It is created if it is missing. Without it they land in {@code stream_records}.
+   *
+   * @return empty when not given
+   */
+  Optional<String> table();
+
+  /**
    * Records of one envelope at most.
    *
    * @return 1 or more

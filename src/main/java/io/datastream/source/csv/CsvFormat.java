@@ -4,6 +4,7 @@ import io.datastream.record.ExactJson;
 import io.datastream.source.SourceKey;
 import io.datastream.source.bytes.RecordFormat;
 import io.datastream.source.bytes.RecordParser;
+import io.datastream.source.catalog.SourcesConfig;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Optional;
 
@@ -12,9 +13,11 @@ import java.util.Optional;
 public class CsvFormat implements RecordFormat {
 
   private final CsvConfig config;
+  private final SourcesConfig sources;
 
-  public CsvFormat(CsvConfig config) {
+  public CsvFormat(CsvConfig config, SourcesConfig sources) {
     this.config = config;
+    this.sources = sources;
   }
 
   @Override
@@ -34,7 +37,8 @@ public class CsvFormat implements RecordFormat {
 
   @Override
   public RecordParser parser(SourceKey key) {
-    var settings = CsvSettings.of(key, config.sources().get(key.source()));
+    var hasTable = sources.sources().get(key.source()).table().isPresent();
+    var settings = CsvSettings.of(key, config.sources().get(key.source()), hasTable);
     var json = new ExactJson();
     return (body, maxRecordBytes) -> new CsvFileReader(settings, json, body, maxRecordBytes);
   }

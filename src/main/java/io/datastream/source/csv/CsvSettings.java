@@ -25,15 +25,17 @@ public record CsvSettings(
   /**
    * Checks what is given.
    *
+   * @param hasTable whether the records land in a table of their own, which has columns of more
+   *     types; values of those are text until then
    * @throws SourceConfigurationException when something is wrong
    */
-  static CsvSettings of(SourceKey key, CsvConfig.CsvSource given) {
+  static CsvSettings of(SourceKey key, CsvConfig.CsvSource given, boolean hasTable) {
     return new CsvSettings(
         key,
         delimiter(key, given.delimiter()),
         charset(key, given.charset()),
         strictHeader(key, given.headerNames()),
-        columns(key, given.columns()));
+        columns(key, given.columns(), hasTable));
   }
 
   private static char delimiter(SourceKey key, String given) {
@@ -71,19 +73,21 @@ public record CsvSettings(
     };
   }
 
-  private static Map<String, ColumnType> columns(SourceKey key, Map<String, String> given) {
+  private static Map<String, ColumnType> columns(
+      SourceKey key, Map<String, String> given, boolean hasTable) {
     var types = new LinkedHashMap<String, ColumnType>();
     given.forEach(
         (column, type) ->
-            types.put(
-                column,
-                ColumnType.of(type)
-                    .orElseThrow(
-                        () ->
-                            new SourceConfigurationException(
-                                "%s: '%s' is given; accepted: one of %s"
-                                    .formatted(
-                                        key.of("columns", column), type, ColumnType.accepted())))));
+            ColumnType.of(type)
+                .ifPresentOrElse(
+                    it -> types.put(column, it),
+                    () -> {
+                      if (!hasTable) {
+                        throw new SourceConfigurationException(
+                            "%s: '%s' is given; accepted: one of %s"
+                                .formatted(key.of("columns", column), type, ColumnType.accepted()));
+                      }
+                    }));
     return types;
   }
 }

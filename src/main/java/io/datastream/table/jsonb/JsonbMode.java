@@ -1,10 +1,13 @@
 package io.datastream.table.jsonb;
 
+import io.datastream.coordination.PartitionClaim;
 import io.datastream.postgres.Database;
 import io.datastream.table.Destination;
 import io.datastream.table.Keys;
 import io.datastream.table.LandingConfig;
 import io.datastream.table.LandingMode;
+import io.datastream.table.Prepared;
+import io.datastream.table.RecordRow;
 import io.datastream.table.TableWriter;
 import io.datastream.table.setwise.NewKeysGuess;
 import io.datastream.table.setwise.RowBinder;
@@ -15,6 +18,7 @@ import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.RowSet;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
@@ -77,9 +81,14 @@ public class JsonbMode implements LandingMode {
     return STREAM_RECORDS;
   }
 
-  /** A table that isn't there is taken for the migrations', and writing to it says so. */
   @Override
-  public Uni<TableWriter> writer(Destination destination, UUID session) {
+  public Uni<Prepared> prepare(
+      Destination destination, PartitionClaim claim, List<RecordRow> rows) {
+    return writer(claim.token()).map(writer -> Prepared.asIs(writer, rows));
+  }
+
+  /** A table that isn't there is taken for the migrations', and writing to it says so. */
+  private Uni<TableWriter> writer(UUID session) {
     Known last = known.get();
     return last != null && last.holds(session)
         ? Uni.createFrom().item(last.writer())

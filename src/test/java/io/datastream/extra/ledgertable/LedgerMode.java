@@ -5,6 +5,7 @@ import io.datastream.table.Destination;
 import io.datastream.table.Keys;
 import io.datastream.table.LandingMode;
 import io.datastream.table.LatestRows;
+import io.datastream.table.Prepared;
 import io.datastream.table.RecordRow;
 import io.datastream.table.TableWriter;
 import io.datastream.table.Written;
@@ -13,7 +14,6 @@ import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
-import java.util.UUID;
 
 /** {@code ledger}: each record is one more line of the table {@code ledger}, as it came. */
 @ApplicationScoped
@@ -33,8 +33,9 @@ public class LedgerMode implements LandingMode {
   }
 
   @Override
-  public Uni<TableWriter> writer(Destination destination, UUID session) {
-    return Uni.createFrom().item(lines);
+  public Uni<Prepared> prepare(
+      Destination destination, PartitionClaim claim, List<RecordRow> rows) {
+    return Uni.createFrom().item(Prepared.asIs(lines, rows));
   }
 
   @Override

@@ -80,7 +80,9 @@ class SourceCatalogTest {
                 new HttpTransport(config.getConfigMapping(HttpConfig.class), vertx),
                 new FileTransport(config.getConfigMapping(FileConfig.class))),
             List.of(
-                new CsvFormat(config.getConfigMapping(CsvConfig.class)),
+                new CsvFormat(
+                    config.getConfigMapping(CsvConfig.class),
+                    config.getConfigMapping(SourcesConfig.class)),
                 new JsonFormat(config.getConfigMapping(JsonConfig.class))),
             config.getConfigMapping(BytesConfig.class));
     return new SourceCatalog(

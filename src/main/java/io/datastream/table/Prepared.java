@@ -1,0 +1,28 @@
+package io.datastream.table;
+
+import io.datastream.record.QuarantineReason;
+import java.util.List;
+
+/**
+ * Rows that are ready to be written.
+ *
+ * @param writer to their table
+ * @param rows in the order in which they count
+ * @param refused records that can't become rows of the table
+ * @param warnings what people should know beside
+ */
+public record Prepared(
+    TableWriter writer, List<RecordRow> rows, List<Refused> refused, List<String> warnings) {
+
+  /** Rows that were ready before. */
+  public static Prepared asIs(TableWriter writer, List<RecordRow> rows) {
+    return new Prepared(writer, rows, List.of(), List.of());
+  }
+
+  /**
+   * A record that can't become a row.
+   *
+   * @param detail what was found and what is accepted, for people
+   */
+  public record Refused(RecordRow row, QuarantineReason reason, String detail) {}
+}

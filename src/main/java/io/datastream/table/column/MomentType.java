@@ -1,0 +1,60 @@
+package io.datastream.table.column;
+
+import io.datastream.record.EpochTime;
+import io.datastream.record.JsonCursor;
+import io.datastream.record.JsonCursor.Kind;
+import io.datastream.record.Timestamps;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.Optional;
+
+/**
+ * {@code timestamptz}.
+ *
+ * @param zone of texts that have no offset
+ * @param digits of a second's fraction
+ */
+record MomentType(ZoneId zone, int digits) implements ColumnType {
+  @Override
+  public String array() {
+    return "timestamptz[]";
+  }
+
+  @Override
+  public String cast() {
+    return "%s";
+  }
+
+  @Override
+  public OffsetDateTime read(JsonCursor value) throws UnfitValueException {
+    Instant time = moment(value);
+    if (time == null || !Timestamps.holds(time)) {
+      throw new UnfitValueException("a time, like 2025-12-31T23:59:59Z");
+    }
+    if (!Fraction.fits(time.getNano(), digits)) {
+      throw new UnfitValueException(
+          "a time with at most %d digits after the second's point".formatted(digits));
+    }
+    return time.atOffset(ZoneOffset.UTC);
+  }
+
+  private Instant moment(JsonCursor value) {
+    if (value.kind() == Kind.NUMBER) {
+      return EpochTime.ofNumber(value.text()).orElse(null);
+    } else if (value.kind() != Kind.STRING) {
+      return null;
+    }
+    String text = value.text();
+    Timestamps.Parsed parsed = Timestamps.parse(text);
+    return parsed == null
+        ? Optional.of(text).flatMap(EpochTime::ofText).orElse(null)
+        : parsed.in(zone);
+  }
+
+  @Override
+  public Object[] values(int rows) {
+    return new OffsetDateTime[rows];
+  }
+}

@@ -1,0 +1,151 @@
+package io.datastream.table.typed;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.io.JsonStringEncoder;
+import io.datastream.record.ExactJson;
+import io.datastream.record.JsonText;
+import io.datastream.source.SourceKey;
+import io.datastream.table.catalog.Identifier;
+import io.datastream.table.typed.TypedConfig.ColumnConfig;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/** Checks what is configured of a column. */
+final class ColumnReader {
+  /** Types, with schemas, modifiers and brackets; what is none PostgreSQL says. */
+  private static final Pattern TYPE =
+      Pattern.compile("[\\p{L}_\"][\\p{L}\\p{N}_ .\"]*(\\([\\d, ]+\\))?[\\p{L} ]*(\\[\\d*])*");
+
+  private final SourceKey key;
+  private final String name;
+  private final ColumnConfig given;
+
+  ColumnReader(SourceKey key, String name, ColumnConfig given) {
+    this.key = key;
+    this.name = name;
+    this.given = given;
+  }
+
+  /** Whether there is more than a type, which CSV files have too. */
+  boolean isBlock() {
+    return given.type().isPresent()
+        || given.from().isPresent()
+        || given.defaultValue().isPresent()
+        || given.nullIf().isPresent()
+        || given.timeZone().isPresent()
+        || given.mask().isPresent()
+        || given.notNull();
+  }
+
+  ColumnSettings read() {
+    if (!Identifier.fits(name)) {
+      throw key.refused("columns", name, "names of 1 to 63 bytes");
+    }
+    if (FieldName.OWN.contains(name)) {
+      throw key.refused(
+          "columns",
+          name,
+          "names other than " + String.join(", ", FieldName.OWN) + ", which are Datastream's own");
+    }
+    Optional<Mask> mask =
+        given.mask().map(it -> ConfiguredTables.word(key, setting("mask"), it, Mask.class));
+    Optional<String> type = type();
+    if (mask.isPresent() && type.filter(it -> !isText(it)).isPresent()) {
+      throw key.refused(
+          setting("mask"),
+          given.mask().orElseThrow(),
+          "masks on columns of type text, not " + type.orElseThrow());
+    }
+    return new ColumnSettings(
+        name,
+        type,
+        from(),
+        given.defaultValue().map(ColumnReader::json),
+        Set.copyOf(given.nullIf().orElse(List.of())),
+        zone(),
+        mask,
+        given.notNull());
+  }
+
+  private static boolean isText(String type) {
+    String plain = type.toLowerCase(Locale.ROOT);
+    return plain.equals("text")
+        || plain.startsWith("varchar")
+        || plain.startsWith("character varying");
+  }
+
+  private String setting(String of) {
+    return "columns." + name + "." + of;
+  }
+
+  private Optional<String> type() {
+    if (given.self().isPresent() && given.type().isPresent()) {
+      throw key.refused(setting("type"), given.type().get(), "one type, and there is another one");
+    }
+    return given
+        .self()
+        .or(given::type)
+        .map(String::strip)
+        .map(
+            it -> {
+              if (!TYPE.matcher(it).matches()) {
+                throw key.refused(
+                    "columns." + name, it, "a type of PostgreSQL's, like numeric(12,2)");
+              }
+              return switch (it.toLowerCase(Locale.ROOT)) {
+                case "string" -> "text";
+                case "number" -> "numeric";
+                default -> it;
+              };
+            });
+  }
+
+  private List<String> from() {
+    if (given.from().isEmpty()) {
+      return List.of();
+    }
+    String pointer = given.from().get();
+    if (!pointer.startsWith("/") || pointer.length() == 1) {
+      throw key.refused(setting("from"), pointer, "a JSON pointer to a field, like /times/ordered");
+    }
+    return Arrays.stream(pointer.substring(1).split("/", -1))
+        .map(it -> it.replace("~1", "/").replace("~0", "~"))
+        .toList();
+  }
+
+  private ZoneId zone() {
+    try {
+      return given.timeZone().map(it -> ZoneId.of(it.strip())).orElse(ZoneOffset.UTC);
+    } catch (DateTimeException e) {
+      throw key.refused(
+          setting("time-zone"),
+          given.timeZone().orElseThrow(),
+          "a zone, like Europe/Berlin or +02:00");
+    }
+  }
+
+  /** A JSON value, or the text that it is where it is none. */
+  private static JsonText json(String value) {
+    byte[] bytes = value.getBytes(StandardCharsets.UTF_8);
+    try (JsonParser parser = new ExactJson().parser(bytes, 0, bytes.length)) {
+      parser.nextToken();
+      parser.skipChildren();
+      if (parser.currentToken() != null && parser.nextToken() == null) {
+        return new JsonText(bytes, 0, bytes.length);
+      }
+    } catch (IOException e) {
+      // It is text then.
+    }
+    return JsonText.of(
+        '"' + new String(JsonStringEncoder.getInstance().quoteAsString(value)) + '"');
+  }
+}

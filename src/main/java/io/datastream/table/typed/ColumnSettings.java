@@ -1,0 +1,31 @@
+package io.datastream.table.typed;
+
+import io.datastream.record.JsonText;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What is configured of a column, checked.
+ *
+ * @param name as PostgreSQL has it
+ * @param type PostgreSQL's; empty where it is learnt
+ * @param from the names on the way to its value; empty where it is the field of the column's name
+ * @param whenNothing JSON that stands for an absent value or null
+ * @param nullIf texts that mean null
+ * @param zone of times without an offset
+ */
+record ColumnSettings(
+    String name,
+    Optional<String> type,
+    List<String> from,
+    Optional<JsonText> whenNothing,
+    Set<String> nullIf,
+    ZoneId zone,
+    Optional<Mask> mask,
+    boolean notNull) {
+  boolean dropped() {
+    return mask.filter(it -> it == Mask.DROP).isPresent();
+  }
+}

@@ -1,0 +1,207 @@
+package io.datastream.table.typed;
+
+import io.datastream.config.InvalidSettingException;
+import io.datastream.source.SourceKey;
+import io.datastream.source.catalog.SourceConfig;
+import io.datastream.source.catalog.SourcesConfig;
+import io.datastream.table.LandingConfig;
+import io.datastream.table.catalog.TableName;
+import io.datastream.table.typed.TypedConfig.TypedSource;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** The tables of sources, as they are configured; checks them, and connects to nothing. */
+@ApplicationScoped
+class ConfiguredTables {
+  private static final String NO_BOOKKEEPING = "none";
+
+  private static final List<String> BOOKKEEPING =
+      List.of(FieldName.INGESTED_AT, FieldName.PROCESSED_AT, FieldName.RUN_ID, FieldName.SOURCE);
+
+  private final Map<String, TableSettings> bySource = new HashMap<>();
+
+  /**
+   * @throws InvalidSettingException when something is wrong
+   */
+  ConfiguredTables(SourcesConfig sources, TypedConfig typed, LandingConfig landing) {
+    Map<TableName, String> owners = new HashMap<>();
+    typed
+        .sources()
+        .forEach(
+            (name, source) -> {
+              if (!hasTable(sources, name)) {
+                refuseStrays(new SourceKey(name), source);
+              }
+            });
+    sources
+        .sources()
+        .forEach(
+            (name, source) ->
+                source
+                    .table()
+                    .ifPresent(
+                        table -> {
+                          TableSettings settings =
+                              settings(
+                                  new SourceKey(name),
+                                  source,
+                                  typed.sources().get(name),
+                                  Optional.ofNullable(landing.sources().get(name))
+                                      .flatMap(LandingConfig.SourceLanding::mode)
+                                      .orElse(LandingConfig.TABLE_MODE));
+                          String other = owners.put(settings.table(), name);
+                          if (other != null) {
+                            throw new SourceKey(name)
+                                .refused(
+                                    "table",
+                                    table,
+                                    "a table of its own; this one is that of the source " + other);
+                          }
+                          bySource.put(name, settings);
+                        }));
+  }
+
+  /** A wrong table keeps the application from starting: {@code serve} would find out later. */
+  void check(@Observes StartupEvent start) {
+    // Being created is the check.
+  }
+
+  /** By the names of the sources that have one. */
+  Map<String, TableSettings> bySource() {
+    return Map.copyOf(bySource);
+  }
+
+  private static TableSettings settings(
+      SourceKey key, SourceConfig source, TypedSource typed, String mode) {
+    String table = source.table().orElseThrow();
+    TableSettings settings =
+        new TableSettings(
+            key.source(),
+            mode,
+            TableName.parse(table)
+                .orElseThrow(
+                    () ->
+                        key.refused(
+                            "table",
+                            table,
+                            "a table's name, or a schema's and a table's with a dot between them; quoted where SQL needs it")),
+            source.key(),
+            typed.columns().entrySet().stream()
+                .map(it -> new ColumnReader(key, it.getKey(), it.getValue()).read())
+                .toList(),
+            learns(key, typed),
+            flatten(key, typed),
+            typed.onNewField().map(it -> word(key, "on-new-field", it, OnNewField.class)),
+            word(key, "on-type-change", typed.onTypeChange(), OnTypeChange.class),
+            typed
+                .onMissingField()
+                .map(it -> word(key, "on-missing-field", it, OnMissingField.class)),
+            bookkeeping(key, typed));
+    checkKey(key, settings);
+    return settings;
+  }
+
+  private static void checkKey(SourceKey key, TableSettings settings) {
+    for (String field : settings.key().orElse(List.of(TableSettings.USUAL_KEY))) {
+      settings.columns().stream()
+          .filter(it -> it.name().equals(field) || it.from().equals(List.of(field)))
+          .filter(it -> it.mask().filter(mask -> mask != Mask.SHA256).isPresent())
+          .findFirst()
+          .ifPresent(
+              it -> {
+                throw key.refused(
+                    "columns." + it.name() + ".mask",
+                    it.mask().orElseThrow().name().toLowerCase(Locale.ROOT),
+                    "sha256, because the column is of the key");
+              });
+    }
+  }
+
+  private static boolean hasTable(SourcesConfig sources, String name) {
+    SourceConfig source = sources.sources().get(name);
+    return source != null && source.table().isPresent();
+  }
+
+  /** What would do nothing, and whoever gave it thinks that it does. */
+  private static void refuseStrays(SourceKey key, TypedSource typed) {
+    Map<String, Boolean> given = new LinkedHashMap<>();
+    given.put("unlisted", !typed.unlisted().equals("auto"));
+    given.put("flatten", typed.flatten() != 0);
+    given.put("on-new-field", typed.onNewField().isPresent());
+    given.put("on-type-change", !typed.onTypeChange().equals("widen"));
+    given.put("on-missing-field", typed.onMissingField().isPresent());
+    typed
+        .columns()
+        .forEach(
+            (column, its) ->
+                given.put("columns." + column, new ColumnReader(key, column, its).isBlock()));
+    given.forEach(
+        (setting, there) -> {
+          if (there) {
+            throw new InvalidSettingException(
+                "%s: given for a source without a table; accepted: only with datastream.sources.%s.table"
+                    .formatted(key.of(setting), key.source()));
+          }
+        });
+  }
+
+  private static boolean learns(SourceKey key, TypedSource typed) {
+    return switch (typed.unlisted().strip().toLowerCase(Locale.ROOT)) {
+      case "auto" -> true;
+      case "ignore" -> false;
+      default -> throw key.refused("unlisted", typed.unlisted(), "auto or ignore");
+    };
+  }
+
+  private static int flatten(SourceKey key, TypedSource typed) {
+    if (typed.flatten() < 0) {
+      throw key.refused("flatten", typed.flatten(), "a whole number of at least 0");
+    }
+    return typed.flatten();
+  }
+
+  private static List<String> bookkeeping(SourceKey key, TypedSource typed) {
+    List<String> given = new ArrayList<>();
+    for (String name : typed.bookkeeping()) {
+      String column = name.strip().toLowerCase(Locale.ROOT);
+      if (column.equals(NO_BOOKKEEPING) && typed.bookkeeping().size() == 1) {
+        return List.of();
+      }
+      if (!BOOKKEEPING.contains(column)) {
+        throw key.refused(
+            "bookkeeping", name, "some of %s, or none".formatted(String.join(", ", BOOKKEEPING)));
+      }
+      given.add(column);
+    }
+    return given.stream().distinct().toList();
+  }
+
+  static <E extends Enum<E>> E word(SourceKey key, String setting, String given, Class<E> type) {
+    String wanted = given.strip().toLowerCase(Locale.ROOT);
+    return Arrays.stream(type.getEnumConstants())
+        .filter(it -> word(it).equals(wanted))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                key.refused(
+                    setting,
+                    given,
+                    Arrays.stream(type.getEnumConstants())
+                        .map(ConfiguredTables::word)
+                        .collect(Collectors.joining(", "))));
+  }
+
+  private static String word(Enum<?> value) {
+    return value.name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+}

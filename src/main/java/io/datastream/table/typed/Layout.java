@@ -1,0 +1,306 @@
+package io.datastream.table.typed;
+
+import io.datastream.record.JsonCursor;
+import io.datastream.table.Keys;
+import io.datastream.table.catalog.ColumnDescriptor;
+import io.datastream.table.catalog.Identifier;
+import io.datastream.table.catalog.TableDescriptor;
+import io.datastream.table.column.ColumnType;
+import io.datastream.table.column.ColumnTypes;
+import io.datastream.table.column.UnfitValueException;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * How a source's records lie in its table: which field is which column. Made anew when the table
+ * has changed.
+ */
+final class Layout {
+  /** PostgreSQL writes a table anew to widen a column, and nobody can use it meanwhile. */
+  private static final long MOST_REWRITTEN = 1L << 30;
+
+  private final TableSettings settings;
+  private final Optional<TableDescriptor> table;
+  private final OnNewField onNewField;
+  private final List<Target> targets = new ArrayList<>();
+  private final Map<String, Target> byColumn = new HashMap<>();
+  private final FieldNode root;
+  private final List<Target> key;
+  private final boolean keyedByPlace;
+
+  /**
+   * @param table empty where there is none yet
+   * @throws WrongTableException when the table can't hold the source's records
+   */
+  Layout(TableSettings settings, Optional<TableDescriptor> table) {
+    this.settings = settings;
+    this.table = table;
+    this.onNewField = onNewField(settings, table);
+    table.ifPresent(it -> it.columns().forEach(this::target));
+    this.root = new FieldNode("", null, null, true);
+    settings.columns().forEach(this::field);
+    this.keyedByPlace = table.isPresent() && placed(table.get());
+    this.key = table.isPresent() && !keyedByPlace ? key(table.get()) : List.of();
+  }
+
+  private static OnNewField onNewField(TableSettings settings, Optional<TableDescriptor> table) {
+    if (!settings.learns()) {
+      return OnNewField.IGNORE;
+    }
+    if (table.isEmpty()) {
+      // What it is made of is not new to it.
+      return settings
+          .onNewField()
+          .filter(it -> it == OnNewField.KEEP)
+          .orElse(OnNewField.ADD_COLUMN);
+    }
+    return settings
+        .onNewField()
+        .orElse(table.get().ours() ? OnNewField.ADD_COLUMN : OnNewField.IGNORE);
+  }
+
+  private void target(ColumnDescriptor column) {
+    Optional<ColumnSettings> declared = settings.column(column.name());
+    boolean keyColumn =
+        settings.key().filter(it -> keyColumns(it).contains(column.name())).isPresent();
+    boolean numbered = column.numbered() && declared.isEmpty() && !keyColumn;
+    if (column.generated() || numbered || FieldName.OWN.contains(column.name())) {
+      return;
+    }
+    ColumnType type =
+        new ColumnTypes()
+            .of(column.type(), declared.map(ColumnSettings::zone).orElse(ZoneOffset.UTC));
+    Target target =
+        new Target(
+            targets.size(),
+            column,
+            type,
+            declared,
+            whenNothing(column, type, declared),
+            isOptional(column, declared));
+    targets.add(target);
+    byColumn.put(column.name(), target);
+  }
+
+  private boolean isOptional(ColumnDescriptor column, Optional<ColumnSettings> declared) {
+    if (declared.flatMap(ColumnSettings::whenNothing).isPresent()) {
+      return false;
+    }
+    boolean found = !table.orElseThrow().ours();
+    OnMissingField missing =
+        settings
+            .onMissingField()
+            .orElse(found && declared.isEmpty() ? OnMissingField.KEEP : OnMissingField.NULL);
+    return missing == OnMissingField.KEEP || column.hasDefault();
+  }
+
+  private Object whenNothing(
+      ColumnDescriptor column, ColumnType type, Optional<ColumnSettings> declared) {
+    if (declared.flatMap(ColumnSettings::whenNothing).isEmpty()) {
+      return null;
+    }
+    JsonCursor value = new JsonCursor();
+    value.start(declared.get().whenNothing().get());
+    value.take();
+    try {
+      return value.kind() == JsonCursor.Kind.NULL ? null : type.read(value);
+    } catch (UnfitValueException e) {
+      throw new WrongTableException(
+          "datastream.sources.%s.columns.%s.default: '%s' is given; the column %s is %s, which takes %s"
+              .formatted(
+                  settings.source(),
+                  column.name(),
+                  value.text(),
+                  column.name(),
+                  column.type(),
+                  e.getMessage()));
+    }
+  }
+
+  /** The way to a declared column. */
+  private void field(ColumnSettings column) {
+    FieldNode at = root;
+    List<String> path = column.from().isEmpty() ? List.of(column.name()) : column.from();
+    for (int i = 0; i < path.size(); i++) {
+      FieldNode known = at.get(path.get(i));
+      boolean last = i + 1 == path.size();
+      if (known == null || last) {
+        FieldNode made =
+            last ? declared(at.path() + "/" + path.get(i), column) : unlisted(at, path.get(i), i);
+        at = at.put(path.get(i), made);
+      } else {
+        at = known;
+      }
+    }
+  }
+
+  private FieldNode declared(String path, ColumnSettings column) {
+    if (column.dropped()) {
+      return new FieldNode(path, null, null, false);
+    }
+    Target target = byColumn.get(column.name());
+    // Where the table lacks it, it is as good as a new one.
+    boolean missing = target == null && table.isPresent();
+    String learnt = target == null && (missing || column.type().isEmpty()) ? column.name() : null;
+    return new FieldNode(path, target, learnt, false);
+  }
+
+  /** A field that no column is declared for. */
+  private FieldNode unlisted(FieldNode parent, String name, int depth) {
+    String path = parent.path() + "/" + name;
+    if (parent != root && !parent.spread()) {
+      return new FieldNode(path, null, null, false);
+    }
+    String column = parent == root ? name : prefix(parent) + "_" + name;
+    String folded = FieldName.folded(column);
+    Optional<ColumnSettings> declared =
+        settings.column(folded).filter(it -> it.from().isEmpty() && parent == root);
+    if (declared.isPresent()) {
+      return declared(path, declared.get());
+    }
+    boolean spread = depth < settings.flatten();
+    boolean wanted = settings.learns() || parent == root && isOfKey(folded);
+    Target target = wanted ? freeTarget(column, folded) : null;
+    return new FieldNode(path, target, target == null && wanted ? folded : null, spread);
+  }
+
+  private static String prefix(FieldNode node) {
+    return node.path().substring(1).replace('/', '_');
+  }
+
+  /** The column that a field without settings fills: not one whose value comes from elsewhere. */
+  private Target freeTarget(String exact, String folded) {
+    Target target = byColumn.getOrDefault(exact, byColumn.get(folded));
+    return target != null && target.settings().filter(it -> !it.from().isEmpty()).isPresent()
+        ? null
+        : target;
+  }
+
+  /** The field of an object that the cursor is at. */
+  FieldNode child(FieldNode parent, JsonCursor at, int place, int depth) {
+    return parent.child(at, place, name -> unlisted(parent, name, depth));
+  }
+
+  // --- The key
+
+  private boolean placed(TableDescriptor its) {
+    boolean hasPlace = its.isUnique(List.of(FieldName.RECORD_KEY));
+    return hasPlace && (settings.mode().equals(AppendMode.NAME) || settings.key().isEmpty());
+  }
+
+  private List<Target> key(TableDescriptor its) {
+    if (settings.mode().equals(AppendMode.NAME)) {
+      return List.of();
+    }
+    if (settings.key().isEmpty() && !byColumn.containsKey(TableSettings.USUAL_KEY)) {
+      return List.of();
+    }
+    List<String> columns = keyColumns(settings.key().orElse(List.of(TableSettings.USUAL_KEY)));
+    List<Target> found = new ArrayList<>();
+    for (String column : columns) {
+      Target target = byColumn.get(column);
+      if (target == null) {
+        throw new WrongTableException(
+            "table %s of source %s has no column %s, which its key needs; add it, or set datastream.sources.%s.key"
+                .formatted(
+                    its.name(), settings.source(), Identifier.plain(column), settings.source()));
+      }
+      found.add(target);
+    }
+    if (!its.isUnique(columns)) {
+      throw new WrongTableException(
+          "table %s of source %s has no primary key or unique constraint on (%s), by which its rows are found; ALTER TABLE %s ADD UNIQUE (%s), or set datastream.sources.%s.mode to append"
+              .formatted(
+                  its.name(),
+                  settings.source(),
+                  names(columns),
+                  its.name(),
+                  names(columns),
+                  settings.source()));
+    }
+    return List.copyOf(found);
+  }
+
+  private static String names(List<String> columns) {
+    return String.join(", ", columns.stream().map(Identifier::plain).toList());
+  }
+
+  /** Whether the column is of the key, so that there has to be one. */
+  boolean isOfKey(String column) {
+    return keyColumns(settings.key().orElse(List.of(TableSettings.USUAL_KEY))).contains(column);
+  }
+
+  /** The columns of key fields. */
+  List<String> keyColumns(List<String> fields) {
+    return fields.stream().map(this::keyColumn).distinct().toList();
+  }
+
+  private String keyColumn(String field) {
+    for (ColumnSettings column : settings.columns()) {
+      if (column.from().equals(List.of(field))
+          || column.from().isEmpty() && column.name().equals(field)) {
+        return column.name();
+      }
+    }
+    return table.flatMap(it -> it.column(field)).isPresent() ? field : FieldName.folded(field);
+  }
+
+  // --- What others ask
+
+  TableSettings settings() {
+    return settings;
+  }
+
+  Optional<TableDescriptor> table() {
+    return table;
+  }
+
+  OnNewField onNewField() {
+    return onNewField;
+  }
+
+  FieldNode root() {
+    return root;
+  }
+
+  List<Target> targets() {
+    return targets;
+  }
+
+  /** The columns by which a row is found; empty where there are none, or it is the place. */
+  List<Target> key() {
+    return key;
+  }
+
+  /** Whether a row is found by where its record stands. */
+  boolean keyedByPlace() {
+    return keyedByPlace;
+  }
+
+  boolean has(String ownColumn) {
+    return table.flatMap(it -> it.column(ownColumn)).isPresent();
+  }
+
+  /** What rows of the same key are to the table. */
+  Keys keys() {
+    if (keyedByPlace) {
+      return Keys.UNIQUE;
+    }
+    if (key.isEmpty()) {
+      return Keys.REPEATED;
+    }
+    boolean folds = key.stream().anyMatch(it -> it.column().folds() || it.type().folds());
+    return folds ? Keys.FOLDING : Keys.UNIQUE;
+  }
+
+  /** Whether the column's type may become another one. */
+  boolean widens(Target target) {
+    return table.filter(it -> it.ours() && it.bytes() <= MOST_REWRITTEN).isPresent()
+        && target.settings().flatMap(ColumnSettings::type).isEmpty()
+        && settings.onTypeChange() == OnTypeChange.WIDEN;
+  }
+}

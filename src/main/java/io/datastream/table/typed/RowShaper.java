@@ -1,0 +1,327 @@
+package io.datastream.table.typed;
+
+import io.datastream.record.JsonBuffer;
+import io.datastream.record.JsonCursor;
+import io.datastream.record.JsonCursor.Kind;
+import io.datastream.record.JsonText;
+import io.datastream.record.QuarantineReason;
+import io.datastream.table.Prepared.Refused;
+import io.datastream.table.RecordRow;
+import io.datastream.table.catalog.Identifier;
+import io.datastream.table.column.LearntType;
+import io.datastream.table.column.UnfitValueException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** Makes rows of typed columns of a batch's records. One object makes those of one batch. */
+final class RowShaper {
+  /** Stands for a column that is to be left alone. */
+  static final Object ABSENT = new Object();
+
+  private static final int SHOWN = 80;
+
+  private final Layout layout;
+  private final Masking masking;
+  private final List<JsonCursor> cursors = new ArrayList<>();
+  private final FieldNode[] givenBy;
+  private final NewColumns ofRow = NewColumns.none();
+  private final Map<String, FieldNode> newOnes = new TreeMap<>();
+  private final JsonBuffer extra = new JsonBuffer();
+
+  private final List<RecordRow> rows = new ArrayList<>();
+  private final List<Refused> refused = new ArrayList<>();
+  private final NewColumns changes = NewColumns.none();
+  private final Map<String, Long> ignored = new TreeMap<>();
+  private long withUsualKey;
+
+  RowShaper(Layout layout, Masking masking) {
+    this.layout = layout;
+    this.masking = masking;
+    this.givenBy = new FieldNode[layout.targets().size()];
+  }
+
+  /** The rows that the records became; look at {@link #changes} first. */
+  List<RecordRow> rows() {
+    return rows;
+  }
+
+  /** The records that can't become rows. */
+  List<Refused> refused() {
+    return refused;
+  }
+
+  /** What the table would have to be changed to, before all records have their rows. */
+  NewColumns changes() {
+    return changes;
+  }
+
+  /** Fields that the table has no column for, and how many records have them. */
+  Map<String, Long> ignored() {
+    return ignored;
+  }
+
+  /** Whether every record has the field that identifies records where nobody said which. */
+  boolean allHaveUsualKey() {
+    return withUsualKey == rows.size();
+  }
+
+  void add(RecordRow record) {
+    try {
+      rows.add(shape(record));
+      changes.add(ofRow);
+      withUsualKey += ofRow.added().containsKey(TableSettings.USUAL_KEY) ? 1 : 0;
+    } catch (BrokenRowException e) {
+      refused.add(new Refused(record, e.reason(), e.getMessage()));
+    }
+  }
+
+  private RecordRow shape(RecordRow record) throws BrokenRowException {
+    // The last one is what has no column.
+    Object[] values = new Object[layout.targets().size() + 1];
+    Arrays.fill(givenBy, null);
+    ofRow.clear();
+    newOnes.clear();
+    extra.clear();
+    JsonCursor cursor = cursor(0);
+    cursor.start(record.payload());
+    object(record, layout.root(), cursor, values, 0);
+    complete(values);
+    values[layout.targets().size()] = extra();
+    return record.shaped(key(record, values), values);
+  }
+
+  private JsonCursor cursor(int depth) {
+    while (cursors.size() <= depth) {
+      cursors.add(new JsonCursor());
+    }
+    return cursors.get(depth);
+  }
+
+  private void object(
+      RecordRow record, FieldNode parent, JsonCursor cursor, Object[] values, int depth)
+      throws BrokenRowException {
+    cursor.enter();
+    for (int place = 0; cursor.nextField(); place++) {
+      FieldNode field = layout.child(parent, cursor, place, depth);
+      cursor.take();
+      boolean object = cursor.kind() == Kind.OBJECT;
+      if (object && (field.spread() || field.hasChildren())) {
+        JsonCursor inner = cursor(depth + 1);
+        inner.start(cursor.in(), cursor.from(), cursor.to());
+        object(record, field, inner, values, depth + 1);
+      }
+      if (object && field.spread()) {
+        continue;
+      }
+      if (field.target() != null) {
+        set(record, field, cursor, values);
+      } else if (field.newColumn() != null && cursor.kind() != Kind.NULL) {
+        unknown(record, field, cursor);
+      }
+    }
+  }
+
+  private void set(RecordRow record, FieldNode field, JsonCursor value, Object[] values)
+      throws BrokenRowException {
+    Target target = field.target();
+    FieldNode before = givenBy[target.index()];
+    if (before != null && before != field) {
+      throw new BrokenRowException(
+          QuarantineReason.BAD_FIELD,
+          "the fields %s and %s are both for the column %s"
+              .formatted(before.path(), field.path(), target.name()));
+    }
+    givenBy[target.index()] = field;
+    values[target.index()] = isNothing(target, value) ? null : read(record, field, value);
+  }
+
+  private static boolean isNothing(Target target, JsonCursor value) {
+    if (value.kind() == Kind.NULL) {
+      return true;
+    }
+    if (value.kind() == Kind.STRING && value.from() == value.to() && !target.type().takesEmpty()) {
+      // In CSV that is what a missing one looks like.
+      return true;
+    }
+    return target.settings().isPresent()
+        && !target.settings().get().nullIf().isEmpty()
+        && value.kind().scalar()
+        && target.settings().get().nullIf().contains(value.text());
+  }
+
+  private Object read(RecordRow record, FieldNode field, JsonCursor value)
+      throws BrokenRowException {
+    Target target = field.target();
+    Optional<Mask> mask = target.mask();
+    if (mask.isPresent()) {
+      return masking.hide(mask.get(), value.text());
+    }
+    try {
+      return target.type().read(value);
+    } catch (UnfitValueException e) {
+      if (layout.widens(target) && widen(target, value)) {
+        return null;
+      }
+      String detail =
+          "%s is '%s'; the column %s is %s, which takes %s"
+              .formatted(
+                  field.path(),
+                  shown(value.text()),
+                  Identifier.plain(target.name()),
+                  target.column().type(),
+                  e.getMessage());
+      if (layout.settings().onTypeChange() == OnTypeChange.FAIL) {
+        throw new DriftException(layout.settings(), "on-type-change", record.place(), detail);
+      }
+      throw new BrokenRowException(QuarantineReason.BAD_VALUE, detail);
+    }
+  }
+
+  /** Whether the column could become one that holds the value, and all others as they were. */
+  private boolean widen(Target target, JsonCursor value) {
+    LearntType found = LearntType.of(value);
+    boolean widens =
+        switch (target.column().type()) {
+          case "smallint", "integer", "bigint" ->
+              found == LearntType.NUMERIC || found == LearntType.BIGINT;
+          case "date" -> found == LearntType.TEXT || found == LearntType.TIMESTAMP;
+          default -> false;
+        };
+    if (widens) {
+      boolean number = found == LearntType.NUMERIC || found == LearntType.BIGINT;
+      ofRow.widened().put(target.name(), number ? found : LearntType.TEXT);
+    }
+    return widens;
+  }
+
+  private void unknown(RecordRow record, FieldNode field, JsonCursor value)
+      throws BrokenRowException {
+    OnNewField policy =
+        layout.table().isEmpty() && layout.isOfKey(field.newColumn())
+            ? OnNewField.ADD_COLUMN
+            : layout.onNewField();
+    switch (policy) {
+      case ADD_COLUMN -> add(field, value);
+      case KEEP -> keep(field, value);
+      case QUARANTINE ->
+          throw new BrokenRowException(QuarantineReason.NEW_FIELD, lacking(field, value));
+      case FAIL ->
+          throw new DriftException(
+              layout.settings(), "on-new-field", record.place(), lacking(field, value));
+      case IGNORE -> {
+        if (layout.settings().learns()) {
+          ignored.merge(field.path(), 1L, Long::sum);
+        }
+      }
+    }
+  }
+
+  private String lacking(FieldNode field, JsonCursor value) {
+    return "%s is '%s', and the table %s has no column for it"
+        .formatted(field.path(), shown(value.text()), layout.settings().table());
+  }
+
+  private void add(FieldNode field, JsonCursor value) throws BrokenRowException {
+    LearntType type = LearntType.of(value);
+    if (type == null) {
+      // An empty text: the next one may tell.
+      return;
+    }
+    String name = field.newColumn();
+    if (!Identifier.fits(name)) {
+      throw new BrokenRowException(
+          QuarantineReason.BAD_FIELD,
+          name.isEmpty()
+              ? "a field has no name, and no column can"
+              : "the field %s would have a column of a longer name than PostgreSQL's 63 bytes; declare one with from"
+                  .formatted(shown(field.path())));
+    }
+    if (FieldName.OWN.contains(name)) {
+      throw new BrokenRowException(
+          QuarantineReason.BAD_FIELD,
+          "the field %s would have the column %s, which is Datastream's own; declare one with from"
+              .formatted(field.path(), name));
+    }
+    FieldNode other = newOnes.put(name, field);
+    if (other != null && other != field) {
+      throw new BrokenRowException(
+          QuarantineReason.BAD_FIELD,
+          "the fields %s and %s would both have the column %s; declare one with from"
+              .formatted(other.path(), field.path(), name));
+    }
+    ofRow.added().put(name, type);
+  }
+
+  private void keep(FieldNode field, JsonCursor value) {
+    extra.write(extra.length() == 0 ? '{' : ',');
+    String name = field.path().substring(1);
+    extra.writeString(name.toCharArray(), 0, name.length());
+    extra.write(':');
+    JsonText json = value.json();
+    extra.write(json.in(), json.from(), json.length());
+  }
+
+  private JsonText extra() {
+    if (extra.length() == 0) {
+      return null;
+    }
+    extra.write('}');
+    byte[] bytes = extra.toBytes();
+    return new JsonText(bytes, 0, bytes.length);
+  }
+
+  private void complete(Object[] values) throws BrokenRowException {
+    for (Target target : layout.targets()) {
+      int i = target.index();
+      if (values[i] != null) {
+        continue;
+      }
+      values[i] = target.whenNothing();
+      boolean absent = givenBy[i] == null;
+      if (values[i] == null && absent && target.optional() && !layout.key().contains(target)) {
+        values[i] = ABSENT;
+      } else if (values[i] == null
+          && (target.required() || layout.key().contains(target))
+          && !ofRow.widened().containsKey(target.name())) {
+        throw new BrokenRowException(
+            layout.key().contains(target) ? QuarantineReason.NO_KEY : QuarantineReason.NO_VALUE,
+            "%s is %s, and the column %s can't be without a value"
+                .formatted(
+                    absent ? "/" + target.name() : givenBy[i].path(),
+                    absent ? "missing" : "null or empty",
+                    Identifier.plain(target.name())));
+      }
+    }
+  }
+
+  private String key(RecordRow record, Object[] values) {
+    List<Target> key = layout.key();
+    if (key.isEmpty()) {
+      return record.key();
+    }
+    if (key.size() == 1) {
+      return identity(key.get(0), values);
+    }
+    StringBuilder text = new StringBuilder();
+    for (Target target : key) {
+      String part = identity(target, values);
+      // With its length, else "a" and "bc" would be "ab" and "c".
+      text.append(part.length()).append(':').append(part);
+    }
+    return text.toString();
+  }
+
+  private static String identity(Target target, Object[] values) {
+    Object value = values[target.index()];
+    // A column that is about to be widened has none yet; all is done again then.
+    return value == null ? "" : target.type().identity(value);
+  }
+
+  private static String shown(String text) {
+    return text.length() <= SHOWN ? text : text.substring(0, SHOWN) + "…";
+  }
+}

@@ -1,0 +1,177 @@
+package io.datastream.table.typed;
+
+import io.datastream.table.catalog.ColumnDescriptor;
+import io.datastream.table.catalog.Identifier;
+import io.datastream.table.catalog.TableDescriptor;
+import io.datastream.table.change.TableChange;
+import io.datastream.table.column.LearntType;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** What has to be done to a source's table, so that it has room for its records. */
+final class TablePlan {
+  /**
+   * Room in each page for the next version of a row beside it: PostgreSQL leaves the index alone.
+   */
+  private static final String WITH_ROOM = " WITH (fillfactor = 50)";
+
+  private static final String PLACE = " text COLLATE \"C\"";
+
+  private final TableSettings settings;
+  private final Layout layout;
+  private final NewColumns wanted;
+  private final boolean usualKey;
+
+  /**
+   * @param wanted columns that the records need
+   * @param usualKey whether all of them have the usual key
+   */
+  TablePlan(Layout layout, NewColumns wanted, boolean usualKey) {
+    this.settings = layout.settings();
+    this.layout = layout;
+    this.wanted = wanted;
+    this.usualKey = usualKey;
+  }
+
+  /** Whether there is a table already, or one can be made: its key's types are known. */
+  boolean possible() {
+    return layout.table().isPresent()
+        || key().stream()
+            .allMatch(it -> it.equals(FieldName.RECORD_KEY) || types().containsKey(it));
+  }
+
+  /** What is to be done to the table as it is now. */
+  List<TableChange> changes(Optional<TableDescriptor> now) {
+    return now.map(this::alterations).orElseGet(() -> List.of(TableChange.created(create())));
+  }
+
+  private List<String> key() {
+    if (settings.mode().equals(AppendMode.NAME)) {
+      return List.of(FieldName.RECORD_KEY);
+    }
+    if (settings.key().isPresent()) {
+      return layout.keyColumns(settings.key().get());
+    }
+    boolean usable = usualKey && wanted.added().get(TableSettings.USUAL_KEY) != LearntType.JSONB;
+    return List.of(usable ? TableSettings.USUAL_KEY : FieldName.RECORD_KEY);
+  }
+
+  /** All columns of a new table that are of its records, with their types. */
+  private Map<String, String> types() {
+    Map<String, String> types = new LinkedHashMap<>();
+    for (ColumnSettings column : settings.columns()) {
+      LearntType learnt = wanted.added().get(column.name());
+      if (!column.dropped() && (column.type().isPresent() || learnt != null)) {
+        types.put(column.name(), typeOf(column, learnt));
+      }
+    }
+    wanted.added().forEach((name, type) -> types.putIfAbsent(name, type.sql()));
+    return types;
+  }
+
+  private static String typeOf(ColumnSettings column, LearntType learnt) {
+    return column.mask().isPresent() ? "text" : column.type().orElseGet(() -> learnt.sql());
+  }
+
+  private String create() {
+    List<String> key = key();
+    Map<String, String> types = types();
+    List<String> columns = new ArrayList<>();
+    for (String name : key) {
+      columns.add(
+          name.equals(FieldName.RECORD_KEY)
+              ? FieldName.RECORD_KEY + PLACE
+              : Identifier.quoted(name) + " " + keyType(types.get(name)));
+    }
+    types.forEach(
+        (name, type) -> {
+          if (!key.contains(name)) {
+            boolean required = settings.column(name).filter(ColumnSettings::notNull).isPresent();
+            columns.add(Identifier.quoted(name) + " " + type + (required ? " NOT NULL" : ""));
+          }
+        });
+    if (layout.onNewField() == OnNewField.KEEP) {
+      columns.add(FieldName.EXTRA + " jsonb");
+    }
+    for (String own : settings.bookkeeping()) {
+      if (!key.contains(own)) {
+        columns.add(own + " " + ownType(own));
+      }
+    }
+    columns.add(
+        "PRIMARY KEY (" + String.join(", ", key.stream().map(Identifier::quoted).toList()) + ")");
+    return "CREATE TABLE %s (%s)%s"
+        .formatted(
+            settings.table().sql(),
+            String.join(", ", columns),
+            key.contains(FieldName.RECORD_KEY) ? "" : WITH_ROOM);
+  }
+
+  /** Keys are compared for equality alone; a language's rules would only make that slow. */
+  private static String keyType(String type) {
+    return type.equals("text") ? "text COLLATE \"C\"" : type;
+  }
+
+  private static String ownType(String column) {
+    return switch (column) {
+      case FieldName.RUN_ID -> "uuid";
+      case FieldName.INGESTED_AT, FieldName.PROCESSED_AT -> "timestamptz";
+      default -> "text";
+    };
+  }
+
+  private List<TableChange> alterations(TableDescriptor now) {
+    List<TableChange> changes = new ArrayList<>();
+    wanted
+        .added()
+        .forEach(
+            (name, type) -> {
+              if (now.column(name).isEmpty()) {
+                changes.add(added(now, name, type));
+              }
+            });
+    wanted
+        .widened()
+        .forEach(
+            (name, type) ->
+                now.column(name)
+                    .filter(it -> narrower(it, type))
+                    .ifPresent(it -> changes.add(widened(now, it, type))));
+    return changes;
+  }
+
+  private TableChange added(TableDescriptor now, String name, LearntType learnt) {
+    String type = settings.column(name).map(it -> typeOf(it, learnt)).orElse(learnt.sql());
+    return new TableChange(
+        TableChange.Kind.COLUMN_ADDED,
+        Optional.of(name),
+        Optional.empty(),
+        Optional.of(type),
+        "ALTER TABLE %s ADD COLUMN %s %s"
+            .formatted(now.name().sql(), Identifier.quoted(name), type));
+  }
+
+  /** Somebody may have widened it meanwhile. */
+  private static boolean narrower(ColumnDescriptor column, LearntType type) {
+    return switch (column.type()) {
+      case "smallint", "integer" -> true;
+      case "bigint" -> type == LearntType.NUMERIC;
+      case "date" -> type == LearntType.TEXT;
+      default -> false;
+    };
+  }
+
+  private static TableChange widened(
+      TableDescriptor now, ColumnDescriptor column, LearntType type) {
+    return new TableChange(
+        TableChange.Kind.COLUMN_WIDENED,
+        Optional.of(column.name()),
+        Optional.of(column.type()),
+        Optional.of(type.sql()),
+        "ALTER TABLE %1$s ALTER COLUMN %2$s TYPE %3$s USING %2$s::%3$s"
+            .formatted(now.name().sql(), Identifier.quoted(column.name()), type.sql()));
+  }
+}

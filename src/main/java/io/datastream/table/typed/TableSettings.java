@@ -1,0 +1,37 @@
+package io.datastream.table.typed;
+
+import io.datastream.table.catalog.TableName;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What is configured of a source's table, checked.
+ *
+ * @param source its name
+ * @param mode of landing: {@code upsert}
+ * @param key the fields or columns that identify a record; empty where none are configured
+ * @param columns those that are declared
+ * @param learns whether other fields have columns too
+ * @param flatten levels of objects that are spread out
+ * @param bookkeeping names of the columns that a new table has for Datastream's own use
+ */
+record TableSettings(
+    String source,
+    String mode,
+    TableName table,
+    Optional<List<String>> key,
+    List<ColumnSettings> columns,
+    boolean learns,
+    int flatten,
+    Optional<OnNewField> onNewField,
+    OnTypeChange onTypeChange,
+    Optional<OnMissingField> onMissingField,
+    List<String> bookkeeping) {
+  /** The field that identifies a record where nobody said which. */
+  static final String USUAL_KEY = "id";
+
+  /** The declared column of this name. */
+  Optional<ColumnSettings> column(String name) {
+    return columns.stream().filter(it -> it.name().equals(name)).findFirst();
+  }
+}

@@ -1,0 +1,133 @@
+package io.datastream.table.typed;
+
+import io.datastream.coordination.PartitionClaim;
+import io.datastream.postgres.SqlState;
+import io.datastream.table.Destination;
+import io.datastream.table.Keys;
+import io.datastream.table.LatestRows;
+import io.datastream.table.RecordRow;
+import io.datastream.table.TableWriter;
+import io.datastream.table.Written;
+import io.datastream.table.setwise.NewKeysGuess;
+import io.datastream.table.setwise.SetWriter;
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.SqlConnection;
+import io.vertx.pgclient.PgException;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Writes to a typed table. Columns that are to be left alone where a record has no such field are
+ * left out of its statement: so PostgreSQL's own default counts for a new row, and what is there
+ * for another one. Mostly all records have the same fields, and it is one statement.
+ */
+final class TypedWriter implements TableWriter {
+  private final Layout layout;
+  private final Destination destination;
+  private final NewKeysGuess guess;
+  private final List<Target> optional;
+  private final SetWriter whole;
+  private final Map<BitSet, SetWriter> parts = new ConcurrentHashMap<>();
+
+  TypedWriter(Layout layout, Destination destination, NewKeysGuess guess) {
+    this.layout = layout;
+    this.destination = destination;
+    this.guess = guess;
+    this.optional = layout.targets().stream().filter(Target::optional).toList();
+    this.whole = new Columns(layout, layout.targets()).writer(destination, guess);
+  }
+
+  Layout layout() {
+    return layout;
+  }
+
+  @Override
+  public Keys keys() {
+    return layout.keys();
+  }
+
+  @Override
+  public Way first(LatestRows latest) {
+    return whole.first(latest);
+  }
+
+  @Override
+  public Optional<Way> after(Way failed) {
+    return whole.after(failed);
+  }
+
+  @Override
+  public Uni<Written> write(
+      SqlConnection connection, PartitionClaim claim, LatestRows latest, Way way) {
+    return (optional.isEmpty()
+            ? whole.write(connection, claim, latest, way)
+            : inParts(connection, claim, latest, way))
+        .onFailure(TypedWriter::isChanged)
+        .transform(failure -> new TableChangedException(layout.settings(), failure));
+  }
+
+  private static boolean isChanged(Throwable failure) {
+    return failure instanceof PgException refused
+        && SqlState.isSchemaMissing(refused.getSqlState())
+        // What a trigger or a function misses is its own.
+        && refused.getWhere() == null;
+  }
+
+  private Uni<Written> inParts(
+      SqlConnection connection, PartitionClaim claim, LatestRows latest, Way way) {
+    Map<BitSet, List<RecordRow>> parts = new LinkedHashMap<>();
+    for (RecordRow row : latest.inOrder()) {
+      parts.computeIfAbsent(absent(row), it -> new ArrayList<>()).add(row);
+    }
+    return Multi.createFrom()
+        .iterable(parts.entrySet())
+        .onItem()
+        .transformToUniAndConcatenate(
+            part ->
+                writer(part.getKey())
+                    .write(connection, claim, LatestRows.of(part.getValue(), keys()), way))
+        .collect()
+        .asList()
+        .map(each -> each.stream().reduce(Written.NOTHING, Written::plus))
+        .map(written -> written.replacing(latest.replaced()));
+  }
+
+  /** Which columns the row leaves alone. */
+  private BitSet absent(RecordRow row) {
+    BitSet absent = new BitSet();
+    for (Target target : optional) {
+      if (row.columns()[target.index()] == RowShaper.ABSENT) {
+        absent.set(target.index());
+      }
+    }
+    return absent;
+  }
+
+  private SetWriter writer(BitSet absent) {
+    return absent.isEmpty()
+        ? whole
+        : parts.computeIfAbsent(
+            absent,
+            without ->
+                new Columns(
+                        layout,
+                        layout.targets().stream().filter(it -> !without.get(it.index())).toList())
+                    .writer(destination, guess));
+  }
+
+  @Override
+  public Uni<Void> probe(SqlConnection connection, PartitionClaim claim) {
+    return whole.probe(connection, claim);
+  }
+
+  @Override
+  public Uni<Map<RecordRow, String>> judge(SqlConnection connection, List<RecordRow> rows) {
+    return whole.judge(connection, rows);
+  }
+}
