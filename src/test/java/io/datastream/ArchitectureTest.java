@@ -62,6 +62,28 @@ class ArchitectureTest {
         .check(classes);
   }
 
+  /** What is written into a configuration can't reach out: there is nothing that would. */
+  @Test
+  void expressionsKnowNothingButRecords() {
+    classes()
+        .that()
+        .resideInAPackage("io.datastream.expression..")
+        .should()
+        .onlyAccessClassesThat()
+        .resideInAnyPackage(
+            "io.datastream.expression..",
+            "io.datastream.record..",
+            "java.io",
+            "java.lang",
+            "java.lang.invoke",
+            "java.math",
+            "java.nio.charset",
+            "java.time",
+            "java.util..",
+            "com.fasterxml.jackson.core..")
+        .check(classes);
+  }
+
   @Test
   void theSourcesKnowNoOtherStation() {
     noClasses()
@@ -151,6 +173,7 @@ class ArchitectureTest {
             "config",
             "coordination",
             "dev",
+            "expression",
             "ingest",
             "landing",
             "message",

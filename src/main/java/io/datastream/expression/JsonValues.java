@@ -1,0 +1,116 @@
+package io.datastream.expression;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import io.datastream.record.ExactJson;
+import io.datastream.record.JsonText;
+import io.datastream.record.JsonTrouble;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Values out of JSON and into it. */
+final class JsonValues {
+  private final ExactJson json = new ExactJson();
+
+  /** Reads UTF-8. */
+  JsonParser parser(JsonText text) throws IOException {
+    return json.parser(text.in(), text.from(), text.length());
+  }
+
+  /** All of a structure. Of a name that stands there twice, the later one counts. */
+  Value read(JsonText text) throws Trouble {
+    try (JsonParser parser = parser(text)) {
+      parser.nextToken();
+      return read(parser);
+    } catch (IOException e) {
+      throw new Trouble("what it looks into is no JSON: " + JsonTrouble.oneLine(e, 0));
+    }
+  }
+
+  private Value read(JsonParser parser) throws IOException {
+    switch (parser.currentToken()) {
+      case START_OBJECT -> {
+        Map<String, Value> members = new LinkedHashMap<>();
+        while (parser.nextToken() != JsonToken.END_OBJECT) {
+          String name = parser.currentName();
+          parser.nextToken();
+          members.put(name, read(parser));
+        }
+        return new Value.Members(members);
+      }
+      case START_ARRAY -> {
+        List<Value> items = new ArrayList<>();
+        while (parser.nextToken() != JsonToken.END_ARRAY) {
+          items.add(read(parser));
+        }
+        return new Value.Items(items);
+      }
+      default -> {
+        return scalar(parser);
+      }
+    }
+  }
+
+  /** The string, number, boolean or null that a parser is at. */
+  static Value scalar(JsonParser parser) throws IOException {
+    return switch (parser.currentToken()) {
+      case VALUE_STRING -> new Value.Text(parser.getText());
+      case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> ExactNumber.written(parser.getText());
+      case VALUE_TRUE -> Value.Truth.TRUE;
+      case VALUE_FALSE -> Value.Truth.FALSE;
+      default -> Value.Nothing.NULL;
+    };
+  }
+
+  /** The JSON of a value; what stood in the record stays as it was written there. */
+  String write(Value value, Work work) throws Trouble {
+    if (value instanceof Structure structure) {
+      return structure.json().toString();
+    }
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    try (JsonGenerator to = json.generator(out)) {
+      write(value, to, work);
+    } catch (IOException e) {
+      // Half of a surrogate pair, which a record that has been read doesn't have.
+      throw new Trouble("its value is no JSON: " + JsonTrouble.oneLine(e, 0));
+    }
+    return out.toString(StandardCharsets.UTF_8);
+  }
+
+  private void write(Value value, JsonGenerator to, Work work) throws IOException, Trouble {
+    work.make(1);
+    if (value instanceof Value.Members object) {
+      to.writeStartObject();
+      for (Map.Entry<String, Value> member : object.members().entrySet()) {
+        to.writeFieldName(member.getKey());
+        write(member.getValue(), to, work);
+      }
+      to.writeEndObject();
+    } else if (value instanceof Value.Items array) {
+      to.writeStartArray();
+      for (Value item : array.items()) {
+        write(item, to, work);
+      }
+      to.writeEndArray();
+    } else if (value instanceof Structure structure) {
+      work.make(structure.json().length());
+      to.writeRawValue(structure.json().toString());
+    } else if (value instanceof Value.Text string) {
+      work.make(string.text().length());
+      to.writeString(string.text());
+    } else if (value instanceof ExactNumber number) {
+      work.make(number.literal().length());
+      to.writeNumber(number.literal());
+    } else if (value instanceof Value.Truth truth) {
+      to.writeBoolean(truth.holds());
+    } else {
+      to.writeNull();
+    }
+  }
+}
