@@ -1,13 +1,10 @@
 package io.datastream.expression;
 
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonToken;
 import io.datastream.expression.FieldPath.Step;
-import io.datastream.record.JsonText;
-import java.io.IOException;
-import java.util.HashMap;
+import io.datastream.record.JsonCursor;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 
 /**
  * The fields that a set of expressions takes out of a record, in one reading. Nothing is made of
@@ -17,9 +14,12 @@ final class FieldTree {
   private static final int NOT_ASKED_FOR = -1;
 
   private final FieldPath path;
-  private final Map<String, FieldTree> members = new HashMap<>();
-  private final Map<Integer, FieldTree> elements = new HashMap<>();
+  private final List<Branch> members = new ArrayList<>();
+  private final List<Branch> elements = new ArrayList<>();
   private int place = NOT_ASKED_FOR;
+
+  /** A field in this one; its name is compared as it stands in the record. */
+  private record Branch(Step step, byte[] name, FieldTree tree) {}
 
   private FieldTree(FieldPath path) {
     this.path = path;
@@ -39,81 +39,106 @@ final class FieldTree {
   }
 
   private FieldTree at(Step step) {
-    return step.name() == null
-        ? elements.computeIfAbsent(step.index(), it -> new FieldTree(path.to(step)))
-        : members.computeIfAbsent(step.name(), it -> new FieldTree(path.to(step)));
+    List<Branch> branches = step.name() == null ? elements : members;
+    for (Branch branch : branches) {
+      if (branch.step().equals(step)) {
+        return branch.tree();
+      }
+    }
+    byte[] name = step.name() == null ? null : step.name().getBytes(StandardCharsets.UTF_8);
+    Branch branch = new Branch(step, name, new FieldTree(path.to(step)));
+    branches.add(branch);
+    return branch.tree();
   }
 
   /**
-   * Takes the fields out of the value that a parser is at; afterwards it is at its last token.
+   * Takes the fields out of the value that a cursor is before; afterwards it is behind it.
    *
-   * @param text what the parser reads
    * @param values where they go; those that aren't met are left as they are
    */
-  void read(JsonParser parser, JsonText text, Value[] values) throws IOException {
+  void read(JsonCursor cursor, Value[] values) {
     // A name may stand there twice: the later one counts, with all that is in it.
-    clear(values);
-    switch (parser.currentToken()) {
-      case START_OBJECT, START_ARRAY -> structure(parser, text, values);
-      default -> {
-        Value value = JsonValues.scalar(parser);
-        set(values, value);
-        if (value.kind() != Kind.NULL) {
-          block(members, Kind.OBJECT, value, values);
-          block(elements, Kind.ARRAY, value, values);
-        }
+    fill(members, values, Value.Nothing.ABSENT);
+    fill(elements, values, Value.Nothing.ABSENT);
+    JsonCursor.Kind kind = cursor.peek();
+    boolean inside =
+        kind == JsonCursor.Kind.OBJECT && !members.isEmpty()
+            || kind == JsonCursor.Kind.ARRAY && !elements.isEmpty();
+    if (inside && place == NOT_ASKED_FOR) {
+      inside(kind, cursor, values);
+      return;
+    }
+    cursor.take();
+    Value value = value(cursor);
+    set(values, value);
+    if (inside) {
+      JsonCursor inner = new JsonCursor();
+      inner.start(cursor.in(), cursor.from(), cursor.to());
+      inside(kind, inner, values);
+    }
+    if (value.kind() != Kind.NULL) {
+      unreachable(value, values);
+    }
+  }
+
+  private void inside(JsonCursor.Kind kind, JsonCursor cursor, Value[] values) {
+    cursor.enter();
+    if (kind == JsonCursor.Kind.OBJECT) {
+      while (cursor.nextField()) {
+        take(member(cursor), cursor, values);
+      }
+    } else {
+      for (int index = 0; cursor.nextElement(); index++) {
+        take(element(index), cursor, values);
       }
     }
   }
 
-  private void structure(JsonParser parser, JsonText text, Value[] values) throws IOException {
-    int from = text.from() + (int) parser.currentTokenLocation().getByteOffset();
-    Kind kind = parser.currentToken() == JsonToken.START_OBJECT ? Kind.OBJECT : Kind.ARRAY;
-    if (kind == Kind.OBJECT) {
-      inObject(parser, text, values);
-    } else {
-      inArray(parser, text, values);
-    }
-    int to = text.from() + (int) parser.currentLocation().getByteOffset();
-    Value value = new Structure(new JsonText(text.in(), from, to - from), kind);
-    set(values, value);
-    if (kind == Kind.OBJECT) {
-      block(elements, Kind.ARRAY, value, values);
-    } else {
-      block(members, Kind.OBJECT, value, values);
-    }
-  }
-
-  private void inObject(JsonParser parser, JsonText text, Value[] values) throws IOException {
-    if (members.isEmpty()) {
-      parser.skipChildren();
-      return;
-    }
-    while (parser.nextToken() != JsonToken.END_OBJECT) {
-      FieldTree member = members.get(parser.currentName());
-      parser.nextToken();
-      readOrSkip(member, parser, text, values);
-    }
-  }
-
-  private void inArray(JsonParser parser, JsonText text, Value[] values) throws IOException {
-    if (elements.isEmpty()) {
-      parser.skipChildren();
-      return;
-    }
-    int index = 0;
-    while (parser.nextToken() != JsonToken.END_ARRAY) {
-      readOrSkip(elements.get(index), parser, text, values);
-      index++;
-    }
-  }
-
-  private static void readOrSkip(FieldTree asked, JsonParser parser, JsonText text, Value[] values)
-      throws IOException {
+  private static void take(FieldTree asked, JsonCursor cursor, Value[] values) {
     if (asked == null) {
-      parser.skipChildren();
+      cursor.take();
     } else {
-      asked.read(parser, text, values);
+      asked.read(cursor, values);
+    }
+  }
+
+  private FieldTree member(JsonCursor cursor) {
+    for (int i = 0; i < members.size(); i++) {
+      if (cursor.isNamed(members.get(i).name())) {
+        return members.get(i).tree();
+      }
+    }
+    return null;
+  }
+
+  private FieldTree element(int index) {
+    for (int i = 0; i < elements.size(); i++) {
+      if (elements.get(i).step().index() == index) {
+        return elements.get(i).tree();
+      }
+    }
+    return null;
+  }
+
+  private static Value value(JsonCursor cursor) {
+    return switch (cursor.kind()) {
+      case STRING -> new Value.Text(cursor.text());
+      case NUMBER -> ExactNumber.written(cursor.text());
+      case TRUE -> Value.Truth.TRUE;
+      case FALSE -> Value.Truth.FALSE;
+      case NULL -> Value.Nothing.NULL;
+      case OBJECT -> new Structure(cursor.json(), Kind.OBJECT);
+      case ARRAY -> new Structure(cursor.json(), Kind.ARRAY);
+    };
+  }
+
+  /** What the value can't have can't be there. */
+  private void unreachable(Value value, Value[] values) {
+    if (!members.isEmpty() && value.kind() != Kind.OBJECT) {
+      fill(members, values, new Value.Unreachable(path, Kind.OBJECT, value));
+    }
+    if (!elements.isEmpty() && value.kind() != Kind.ARRAY) {
+      fill(elements, values, new Value.Unreachable(path, Kind.ARRAY, value));
     }
   }
 
@@ -123,22 +148,12 @@ final class FieldTree {
     }
   }
 
-  private void clear(Value[] values) {
-    members.values().forEach(it -> it.fill(values, Value.Nothing.ABSENT));
-    elements.values().forEach(it -> it.fill(values, Value.Nothing.ABSENT));
-  }
-
-  /** What is below can't be there. */
-  private void block(Map<?, FieldTree> below, Kind should, Value found, Value[] values) {
-    if (!below.isEmpty()) {
-      Value unreachable = new Value.Unreachable(path, should, found);
-      below.values().forEach(it -> it.fill(values, unreachable));
+  private static void fill(List<Branch> branches, Value[] values, Value value) {
+    for (int i = 0; i < branches.size(); i++) {
+      FieldTree tree = branches.get(i).tree();
+      tree.set(values, value);
+      fill(tree.members, values, value);
+      fill(tree.elements, values, value);
     }
-  }
-
-  private void fill(Value[] values, Value value) {
-    set(values, value);
-    members.values().forEach(it -> it.fill(values, value));
-    elements.values().forEach(it -> it.fill(values, value));
   }
 }

@@ -8,7 +8,6 @@ import io.datastream.record.JsonText;
 import io.datastream.record.JsonTrouble;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,14 +17,9 @@ import java.util.Map;
 final class JsonValues {
   private final ExactJson json = new ExactJson();
 
-  /** Reads UTF-8. */
-  JsonParser parser(JsonText text) throws IOException {
-    return json.parser(text.in(), text.from(), text.length());
-  }
-
   /** All of a structure. Of a name that stands there twice, the later one counts. */
   Value read(JsonText text) throws Trouble {
-    try (JsonParser parser = parser(text)) {
+    try (JsonParser parser = json.parser(text.in(), text.from(), text.length())) {
       parser.nextToken();
       return read(parser);
     } catch (IOException e) {
@@ -58,7 +52,7 @@ final class JsonValues {
   }
 
   /** The string, number, boolean or null that a parser is at. */
-  static Value scalar(JsonParser parser) throws IOException {
+  private static Value scalar(JsonParser parser) throws IOException {
     return switch (parser.currentToken()) {
       case VALUE_STRING -> new Value.Text(parser.getText());
       case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> ExactNumber.written(parser.getText());
@@ -69,10 +63,36 @@ final class JsonValues {
   }
 
   /** The JSON of a value; what stood in the record stays as it was written there. */
-  String write(Value value, Work work) throws Trouble {
+  JsonText json(Value value, Work work) throws Trouble {
     if (value instanceof Structure structure) {
-      return structure.json().toString();
+      return structure.json();
     }
+    if (value instanceof Value.Text string) {
+      return isPlain(string.text())
+          ? JsonText.of('"' + string.text() + '"')
+          : generated(value, work);
+    }
+    if (value instanceof ExactNumber number) {
+      return JsonText.of(number.literal());
+    }
+    if (value instanceof Value.Truth truth) {
+      return JsonText.of(truth.literal());
+    }
+    return value.kind() == Kind.NULL ? JsonText.of("null") : generated(value, work);
+  }
+
+  /** Whether JSON has it as it is. */
+  private static boolean isPlain(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c < ' ' || c == '"' || c == '\\' || Character.isSurrogate(c)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private JsonText generated(Value value, Work work) throws Trouble {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     try (JsonGenerator to = json.generator(out)) {
       write(value, to, work);
@@ -80,7 +100,7 @@ final class JsonValues {
       // Half of a surrogate pair, which a record that has been read doesn't have.
       throw new Trouble("its value is no JSON: " + JsonTrouble.oneLine(e, 0));
     }
-    return out.toString(StandardCharsets.UTF_8);
+    return new JsonText(out.toByteArray(), 0, out.size());
   }
 
   private void write(Value value, JsonGenerator to, Work work) throws IOException, Trouble {

@@ -1,11 +1,8 @@
 package io.datastream.expression;
 
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonToken;
 import io.datastream.record.FieldValue;
+import io.datastream.record.JsonCursor;
 import io.datastream.record.JsonText;
-import io.datastream.record.JsonTrouble;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -42,21 +39,23 @@ public final class RecordExpressions {
   /**
    * Reads a record.
    *
-   * @param record not to be changed as long as its values are asked for
+   * @param record valid JSON; not to be changed as long as its values are asked for
    * @throws EvaluationFailedException where it is no JSON object
    */
   public Evaluation on(JsonText record) throws EvaluationFailedException {
     Value[] values = new Value[fields];
     Arrays.fill(values, Value.Nothing.ABSENT);
-    try (JsonParser parser = json.parser(record)) {
-      if (parser.nextToken() != JsonToken.START_OBJECT) {
+    JsonCursor cursor = new JsonCursor();
+    try {
+      cursor.start(record);
+      if (cursor.peek() != JsonCursor.Kind.OBJECT) {
         throw new EvaluationFailedException(
             "expressions take the fields of a JSON object; the record is none");
       }
-      tree.read(parser, record, values);
-    } catch (IOException e) {
-      throw new EvaluationFailedException(
-          "the record is no JSON: " + JsonTrouble.oneLine(e, record.from()));
+      tree.read(cursor, values);
+    } catch (IndexOutOfBoundsException | NumberFormatException e) {
+      // The cursor believes what it is given.
+      throw new EvaluationFailedException("the record is no JSON");
     }
     return new Evaluation(values);
   }
@@ -79,8 +78,21 @@ public final class RecordExpressions {
      */
     public FieldValue value(int index) throws EvaluationFailedException {
       try {
-        Scope scope = scope(index);
-        return expressions.get(index).evaluate(scope).field(json, work);
+        return expressions.get(index).evaluate(scope(index)).field(json, work);
+      } catch (Trouble e) {
+        throw new EvaluationFailedException(expressions.get(index), e);
+      }
+    }
+
+    /**
+     * The value of an expression as JSON; an object or array of the record is where it stands.
+     *
+     * @param index of the expression
+     * @throws EvaluationFailedException where it has none on this record
+     */
+    public JsonText json(int index) throws EvaluationFailedException {
+      try {
+        return json.json(expressions.get(index).evaluate(scope(index)), work);
       } catch (Trouble e) {
         throw new EvaluationFailedException(expressions.get(index), e);
       }

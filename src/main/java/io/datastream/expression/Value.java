@@ -109,6 +109,6 @@ sealed interface Value
     }
     return kind() == Kind.NULL
         ? FieldValue.OF_NULL
-        : new FieldValue(FieldValue.Kind.STRUCTURE, json.write(this, work));
+        : new FieldValue(FieldValue.Kind.STRUCTURE, json.json(this, work).toString());
   }
 }

@@ -53,7 +53,7 @@ final class ValueFunctions {
     if (value instanceof Text string) {
       return string.text();
     }
-    String json = scope.json().write(value, scope.work());
+    String json = scope.json().json(value, scope.work()).toString();
     scope.work().make(json.length());
     return json;
   }

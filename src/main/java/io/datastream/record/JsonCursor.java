@@ -96,9 +96,12 @@ public final class JsonCursor {
     return true;
   }
 
-  /** Whether the member's name is this one, which has no character that JSON escapes. */
+  /** Whether the member's name is this one; both may have characters that JSON escapes. */
   public boolean isNamed(byte[] utf8) {
-    if (nameEscaped || nameTo - nameFrom != utf8.length) {
+    if (nameEscaped) {
+      return name().equals(new String(utf8, StandardCharsets.UTF_8));
+    }
+    if (nameTo - nameFrom != utf8.length) {
       return false;
     }
     for (int i = 0; i < utf8.length; i++) {
@@ -201,7 +204,8 @@ public final class JsonCursor {
       i++;
     }
     to = i;
-    at = i;
+    // Where there is none, something else is passed over: or there would be no end.
+    at = Math.max(i, from + 1);
   }
 
   private void structure() {
@@ -223,7 +227,8 @@ public final class JsonCursor {
     } while (depth > 0 && at < end);
     escaped = false;
     from = begins;
-    to = at;
+    // Beyond the end there is a string that isn't closed.
+    to = Math.min(at, end);
   }
 
   private String text(int start, int stop, boolean hasEscapes) {

@@ -149,7 +149,7 @@ class ExpressionRandomTest {
   private final ObjectMapper mapper = new ObjectMapper();
 
   @Test
-  @Timeout(120)
+  @Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
   void whateverIsWrittenCompilesOrIsRefused() {
     long first = new Random().nextLong();
     for (long seed = first; seed < first + 30_000; seed++) {
@@ -164,7 +164,7 @@ class ExpressionRandomTest {
   }
 
   @Test
-  @Timeout(120)
+  @Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
   void whateverItMeetsItHasAValueOrAReason() {
     long first = new Random().nextLong();
     int values = 0;
@@ -177,7 +177,7 @@ class ExpressionRandomTest {
   }
 
   @Test
-  @Timeout(120)
+  @Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
   void bytesThatAreNoRecordDoNoHarm() throws Exception {
     var set =
         new RecordExpressions(
@@ -239,11 +239,12 @@ class ExpressionRandomTest {
   /** Whether it has a value. */
   private boolean evaluate(String text, String record, long seed) {
     try {
-      FieldValue value =
-          new RecordExpressions(List.of(Expression.compile(text))).on(JsonText.of(record)).value(0);
+      var on = new RecordExpressions(List.of(Expression.compile(text))).on(JsonText.of(record));
+      FieldValue value = on.value(0);
       if (value.kind() == FieldValue.Kind.STRUCTURE || value.kind() == FieldValue.Kind.NUMBER) {
-        mapper.readTree(value.text());
+        assertThat(on.json(0)).hasToString(value.text());
       }
+      mapper.readTree(on.json(0).toString());
       return true;
     } catch (InvalidExpressionException e) {
       assertThat(e.character()).as("seed %d: %s", seed, text).isBetween(1, text.length() + 1);
