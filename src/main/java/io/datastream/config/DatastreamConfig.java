@@ -26,8 +26,8 @@ public interface DatastreamConfig {
   String topic();
 
   /**
-   * What the messages on the topic are: {@code envelope}, as ingest sends them, or another format
-   * that the application has. Nothing can be ingested to a topic of another format.
+   * What the messages on the topic are: {@code envelope}, as ingest sends them, or {@code json}, as
+   * others do. Nothing can be ingested to a topic of another format than {@code envelope}.
    */
   @WithDefault(ENVELOPE)
   String format();

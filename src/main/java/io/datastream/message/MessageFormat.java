@@ -14,8 +14,9 @@ public interface MessageFormat {
   /**
    * Makes the decoder of a topic's messages, once and not for each of them.
    *
-   * @param topic Kafka's name of it
+   * @param source whose records they are, where they don't say so themselves: the one that is
+   *     configured with the topic, else the topic's own name
    * @return never null
    */
-  MessageDecoder decoder(String topic);
+  MessageDecoder decoder(String source);
 }

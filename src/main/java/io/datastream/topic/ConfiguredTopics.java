@@ -2,7 +2,11 @@ package io.datastream.topic;
 
 import io.datastream.config.DatastreamConfig;
 import io.datastream.config.InvalidSettingException;
+import io.datastream.source.catalog.SourcesConfig;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 
 /**
  * The one place that knows which topics are configured. Whoever begins a piece of work asks here
@@ -11,9 +15,11 @@ import jakarta.enterprise.context.ApplicationScoped;
 @ApplicationScoped
 public class ConfiguredTopics {
   private final DatastreamConfig config;
+  private final SourcesConfig sources;
 
-  ConfiguredTopics(DatastreamConfig config) {
+  ConfiguredTopics(DatastreamConfig config, SourcesConfig sources) {
     this.config = config;
+    this.sources = sources;
   }
 
   /**
@@ -32,6 +38,20 @@ public class ConfiguredTopics {
 
   /** What process runs read. */
   public Subscription processed() {
-    return new Subscription(config.topic(), config.group(), config.format());
+    return new Subscription(config.topic(), config.group(), config.format(), source());
+  }
+
+  /** Whose records those are that don't say it: of the one source that others write, if it is. */
+  private String source() {
+    List<String> written =
+        sources.sources().entrySet().stream()
+            .filter(it -> it.getValue().type().filter(ConfiguredTopics::isTopic).isPresent())
+            .map(Map.Entry::getKey)
+            .toList();
+    return written.size() == 1 ? written.get(0) : config.topic();
+  }
+
+  private static boolean isTopic(String type) {
+    return type.strip().toLowerCase(Locale.ROOT).equals("topic");
   }
 }

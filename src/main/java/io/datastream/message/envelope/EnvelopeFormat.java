@@ -13,7 +13,7 @@ public class EnvelopeFormat implements MessageFormat {
   }
 
   @Override
-  public MessageDecoder decoder(String topic) {
+  public MessageDecoder decoder(String source) {
     return new EnvelopeReader();
   }
 }

@@ -1,16 +1,15 @@
 package io.datastream.message.envelope;
 
 import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonFactoryBuilder;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import io.datastream.message.Decoded;
 import io.datastream.message.Element;
 import io.datastream.message.Message;
 import io.datastream.message.MessageDecoder;
+import io.datastream.message.text.MessageJson;
 import io.datastream.record.FieldValue;
 import io.datastream.record.JsonText;
 import io.datastream.record.JsonTrouble;
@@ -35,27 +34,7 @@ import java.util.function.Function;
  * <p>Thread-safe. Never throws for anything a message may contain.
  */
 public final class EnvelopeReader implements MessageDecoder {
-  private static final int MAX_DEPTH = 100_000;
-
-  /** Jackson gathers a name in memory, several times over. */
-  private static final int LONGEST_NAME = 1_000_000;
-
-  /** Makes a factory for each message: a shared one would remember the names of all of them. */
-  private final JsonFactoryBuilder factories =
-      new JsonFactoryBuilder()
-          // The message is UTF-8 by contract; guessing would also lose the byte offsets.
-          .disable(JsonFactory.Feature.CHARSET_DETECTION)
-          // Records' fields come from outside: interning them would leak.
-          .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
-          .streamReadConstraints(
-              StreamReadConstraints.builder()
-                  .maxStringLength(Integer.MAX_VALUE)
-                  .maxNumberLength(Integer.MAX_VALUE)
-                  .maxNameLength(LONGEST_NAME)
-                  // The sources take records of Jackson's own 1000 levels, and the envelope adds
-                  // two; deep ones of other producers shall not cost their neighbours either.
-                  .maxNestingDepth(MAX_DEPTH)
-                  .build());
+  private final MessageJson json = new MessageJson();
 
   @Override
   public Decoded decode(Message message, Function<String, List<String>> fieldsOf) {
@@ -79,12 +58,12 @@ public final class EnvelopeReader implements MessageDecoder {
   /** As {@link #read}, with Jackson from the start. */
   Decoded readAnything(byte[] value, Function<String, List<String>> fieldsOf) {
     byte[] text = hasByteOrderMark(value) ? Arrays.copyOfRange(value, 3, value.length) : value;
-    JsonFactory json = factories.build();
+    JsonFactory factory = json.factory();
     try {
-      return read(new Reading(json, fieldsOf, text, text, Map.of()));
+      return read(new Reading(factory, fieldsOf, text, text, Map.of()));
     } catch (IOException e) {
-      return BrokenValues.in(new Utf8().withoutInvalid(text), json)
-          .map(mended -> new Reading(json, fieldsOf, text, mended.text(), mended.broken()))
+      return BrokenValues.in(new Utf8().withoutInvalid(text), factory)
+          .map(mended -> new Reading(factory, fieldsOf, text, mended.text(), mended.broken()))
           .map(EnvelopeReader::readMended)
           .orElseGet(() -> unreadable(e));
     }

@@ -39,7 +39,7 @@ public class MessageFormats {
    * @throws InvalidSettingException when there is no such format
    */
   MessageDecoder decoder(Subscription topic) {
-    return decoders.computeIfAbsent(topic, it -> format(it.format()).decoder(it.topic()));
+    return decoders.computeIfAbsent(topic, it -> format(it.format()).decoder(it.source()));
   }
 
   private MessageFormat format(String name) {

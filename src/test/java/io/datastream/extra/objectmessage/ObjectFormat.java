@@ -28,7 +28,7 @@ public class ObjectFormat implements MessageFormat {
   }
 
   @Override
-  public MessageDecoder decoder(String topic) {
+  public MessageDecoder decoder(String source) {
     JsonFactory json = new JsonFactory();
     return (message, fieldsOf) -> decode(json, message, fieldsOf);
   }

@@ -3,7 +3,7 @@ package io.datastream.message.envelope;
 import java.util.Random;
 
 /** JSON as somebody else's program may write it: any white space, any escapes, any characters. */
-final class RandomJson {
+public final class RandomJson {
   private static final String[] SPACES = {"", "", "", " ", "\t", "\r\n", "  \n"};
   private static final String[] PIECES = {
     "a", "z", "id", " ", "é", "ü", "中", "\uD83D\uDE00", "\u2028", "\uFFFD", "\uFEFF", "'", "/", "{",
@@ -16,11 +16,11 @@ final class RandomJson {
 
   private final Random random;
 
-  RandomJson(Random random) {
+  public RandomJson(Random random) {
     this.random = random;
   }
 
-  String object(int depth) {
+  public String object(int depth) {
     StringBuilder text = new StringBuilder("{");
     int fields = random.nextInt(4);
     for (int i = 0; i < fields; i++) {
@@ -32,7 +32,7 @@ final class RandomJson {
     return text.append(fields == 0 ? space() : "").append('}').toString();
   }
 
-  String value(int depth) {
+  public String value(int depth) {
     return switch (random.nextInt(depth > 0 ? 7 : 5)) {
       case 0 -> string("");
       case 1 -> NUMBERS[random.nextInt(NUMBERS.length)];
@@ -44,7 +44,7 @@ final class RandomJson {
     };
   }
 
-  String space() {
+  public String space() {
     return SPACES[random.nextInt(SPACES.length)];
   }
 
