@@ -8,8 +8,10 @@ import io.datastream.ingest.IngestResult;
 import io.datastream.monitor.StatusReport;
 import io.datastream.postgres.SchemaMigration.Migrated;
 import io.datastream.process.ProcessResult;
+import io.datastream.run.TableCounts;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.PrintStream;
+import java.util.List;
 import java.util.Objects;
 
 /** Writes results to stdout: one line of JSON for programs, a table for people. */
@@ -67,7 +69,11 @@ class ResultPrinter {
                     + result.updated()
                     + " updated, "
                     + result.unchanged()
-                    + " unchanged)")
+                    + " unchanged"
+                    + more(result.deleted(), "deleted")
+                    + more(result.superseded(), "superseded")
+                    + more(result.filtered(), "filtered")
+                    + ")")
             .row("quarantined", result.quarantined())
             .row("lag", result.lag());
     if (result.freshnessMs() != null) {
@@ -77,7 +83,42 @@ class ResultPrinter {
     if (result.warning() != null) {
       table.row("warning", result.warning());
     }
-    return table.toString();
+    return result.tables() == null || result.tables().size() < 2
+        ? table.toString()
+        : table + "\n" + tables(result.tables());
+  }
+
+  /** What is seldom is said where there is some of it. */
+  private static String more(long count, String what) {
+    return count == 0 ? "" : ", " + count + " " + what;
+  }
+
+  private static TextTable tables(List<TableCounts> counts) {
+    TextTable tables =
+        new TextTable()
+            .row(
+                "source",
+                "table",
+                "inserted",
+                "updated",
+                "unchanged",
+                "deleted",
+                "superseded",
+                "filtered",
+                "quarantined");
+    counts.forEach(
+        it ->
+            tables.row(
+                it.source(),
+                it.table(),
+                it.inserted(),
+                it.updated(),
+                it.unchanged(),
+                it.deleted(),
+                it.superseded(),
+                it.filtered(),
+                it.quarantined()));
+    return tables;
   }
 
   private static String ingest(IngestResult result) {

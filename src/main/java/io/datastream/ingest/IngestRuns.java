@@ -117,6 +117,6 @@ public class IngestRuns {
   }
 
   private static RunCounts counts(IngestResult result) {
-    return new RunCounts(result.messages(), result.records(), 0, 0, 0, result.quarantined(), 0);
+    return RunCounts.ingested(result.messages(), result.records(), result.quarantined());
   }
 }

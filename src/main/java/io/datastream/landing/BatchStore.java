@@ -140,7 +140,7 @@ public class BatchStore {
                 part ->
                     part.writer()
                         .write(connection, batch.claim(), part.latest(), part.way())
-                        .map(Outcome::of));
+                        .map(written -> Outcome.of(part.destination(), written)));
     return inTransaction(batch, turn, writing)
         .onFailure(BatchStore::isDuplicate)
         .recoverWithUni(
@@ -201,7 +201,7 @@ public class BatchStore {
       wary.set(WARY_FOR);
       LOG.debugf("%d rows of run %s are refused", done.refused().size(), batch.claim().runId());
     }
-    RunCounts counts = batch.counts(done.written());
+    RunCounts counts = batch.counts(done.written(), destinations::of);
     return quarantine
         .write(connection, batch.claim().runId(), batch.quarantined())
         .chain(() -> offsets.move(connection, batch.claim(), batch.offsets()))

@@ -6,9 +6,12 @@ import io.datastream.quarantine.QuarantineEntry;
 import io.datastream.quarantine.QuarantineEntry.MessagePlace;
 import io.datastream.record.QuarantineReason;
 import io.datastream.run.RunCounts;
+import io.datastream.run.TableCounts;
 import io.datastream.table.Destination;
 import io.datastream.table.Prepared;
+import io.datastream.table.Prepared.Passed;
 import io.datastream.table.RecordRow;
+import io.datastream.table.RowCounts;
 import io.datastream.table.Written;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,6 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
@@ -24,11 +28,13 @@ import java.util.stream.Collectors;
  * @param claim under which the batch was read; when another has taken its place nothing is written
  * @param rows by where they land, there in the order of their offsets; a key may come more than
  *     once
+ * @param passed what never becomes a row, by where it would have landed
  * @param messages how many messages were read
  */
 public record BatchWrite(
     PartitionClaim claim,
     SortedMap<Destination, List<RecordRow>> rows,
+    Map<Destination, Passed> passed,
     List<QuarantineEntry> quarantined,
     List<OffsetStep> offsets,
     long messages) {
@@ -42,7 +48,10 @@ public record BatchWrite(
           ready.put(destination, its.rows());
           its.refused().forEach(it -> entries.add(entry(it.row(), it.reason(), it.detail())));
         });
-    return new BatchWrite(claim, ready, entries, offsets, messages);
+    Map<Destination, Passed> passing = new TreeMap<>();
+    prepared.forEach(
+        (destination, its) -> its.passed().ifPresent(it -> passing.put(destination, it)));
+    return new BatchWrite(claim, ready, passing, entries, offsets, messages);
   }
 
   /**
@@ -69,23 +78,52 @@ public record BatchWrite(
           }
           rest.put(destination, left);
         });
-    return new BatchWrite(claim, rest, entries, offsets, messages);
+    return new BatchWrite(claim, rest, passed, entries, offsets, messages);
   }
 
-  /** What it adds to the counts of its run. */
-  RunCounts counts(Written written) {
-    long landing = rows.values().stream().mapToLong(List::size).sum();
-    long broken =
-        quarantined.stream()
-            .filter(entry -> entry.message().flatMap(MessagePlace::element).isPresent())
-            .count();
-    return new RunCounts(
-        messages,
-        landing + broken,
-        written.inserted(),
-        written.updated(),
-        written.unchanged(),
-        quarantined.size(),
+  /**
+   * What it adds to the counts of its run.
+   *
+   * @param written what became of the rows
+   * @param destinations where the records of a source land
+   */
+  RunCounts counts(Map<Destination, Written> written, Function<String, Destination> destinations) {
+    Map<String, TableCounts> tables = new TreeMap<>();
+    written.forEach(
+        (destination, its) ->
+            its.bySource()
+                .forEach(
+                    (source, counts) ->
+                        tables.merge(source, of(source, destination, counts), TableCounts::plus)));
+    passed.forEach(
+        (destination, its) ->
+            tables.merge(
+                its.source(),
+                TableCounts.none(its.source(), destination.table())
+                    .passed(its.filtered(), its.superseded()),
+                TableCounts::plus));
+    for (QuarantineEntry entry : quarantined) {
+      if (entry.message().flatMap(MessagePlace::element).isPresent()) {
+        String source = entry.source().orElseThrow();
+        tables.merge(
+            source,
+            TableCounts.none(source, destinations.apply(source).table()).quarantined(1),
+            TableCounts::plus);
+      }
+    }
+    return RunCounts.of(messages, List.copyOf(tables.values()), quarantined.size());
+  }
+
+  private static TableCounts of(String source, Destination destination, RowCounts counts) {
+    return new TableCounts(
+        source,
+        destination.table(),
+        counts.inserted(),
+        counts.updated(),
+        counts.unchanged(),
+        counts.deleted(),
+        counts.superseded(),
+        0,
         0);
   }
 

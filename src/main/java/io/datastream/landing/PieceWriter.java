@@ -2,9 +2,11 @@ package io.datastream.landing;
 
 import io.datastream.coordination.PartitionClaim;
 import io.datastream.landing.WriteSet.Part;
+import io.datastream.table.Destination;
 import io.datastream.table.EarlierRows;
 import io.datastream.table.LatestRows;
 import io.datastream.table.RecordRow;
+import io.datastream.table.RowCounts;
 import io.datastream.table.TableWriter;
 import io.datastream.table.TableWriter.Way;
 import io.datastream.table.Written;
@@ -34,6 +36,7 @@ final class PieceWriter {
   private final SqlConnection connection;
   private final PartitionClaim claim;
   private final TableWriter writer;
+  private final Destination destination;
   private final List<RecordRow> latest;
   private final EarlierRows earlier;
   private final Map<RecordRow, Refusal> refused = new IdentityHashMap<>();
@@ -43,9 +46,10 @@ final class PieceWriter {
     this.connection = connection;
     this.claim = claim;
     this.writer = part.writer();
+    this.destination = part.destination();
     this.latest = part.latest().inOrder();
     this.earlier = new EarlierRows(part.latest());
-    this.written = Written.NOTHING.replacing(part.latest().replaced());
+    this.written = Written.replaced(part.latest());
   }
 
   /**
@@ -127,7 +131,9 @@ final class PieceWriter {
                               .before(row)
                               .map(
                                   before -> {
-                                    written = written.replacing(-1);
+                                    written =
+                                        written.plus(
+                                            Written.of(row.source(), RowCounts.updated(-1)));
                                     return single(before);
                                   })
                               .orElseGet(() -> Uni.createFrom().voidItem()));
@@ -151,7 +157,7 @@ final class PieceWriter {
     }
     Map<RecordRow, String> reasons = new IdentityHashMap<>();
     refused.forEach((row, refusal) -> reasons.put(row, refusal.reason()));
-    return new Outcome(written, reasons);
+    return new Outcome(Map.of(destination, written), reasons);
   }
 
   private record Failed(Throwable why) {}

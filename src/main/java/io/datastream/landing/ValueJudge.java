@@ -3,7 +3,6 @@ package io.datastream.landing;
 import io.datastream.landing.WriteSet.Part;
 import io.datastream.postgres.Database;
 import io.datastream.table.RecordRow;
-import io.datastream.table.Written;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -50,6 +49,6 @@ class ValueJudge {
         // It may have stumbled over one that it can't even look at.
         .onFailure(failure -> Refusal.of(failure).isPresent())
         .recoverWithNull()
-        .replaceWith(() -> new Outcome(Written.NOTHING, found));
+        .replaceWith(() -> new Outcome(Map.of(), found));
   }
 }

@@ -111,29 +111,31 @@ public class KafkaStreamProcessor {
     ActiveRun run = ActiveRun.of(entry, subscription, bounds, () -> shallStop(entry, bounds));
     return readers
         .read(run)
-        .chain(
-            end ->
-                runs.counts(entry)
-                    .map(counts -> result(run, end, statusOf(end, bounds), counts))
-                    .call(
-                        result ->
-                            runs.end(entry, result, counts(result), result.stoppedBy(), null)))
+        .chain(end -> runs.counts(entry).chain(counts -> ended(run, end, counts)))
         .invoke(result -> metrics.ended(subscription.topic(), result.lag(), longest(result)))
         .invoke(
             result ->
                 LOG.infof(
-                    "run %s: %d messages, %d records (%d inserted, %d updated, %d unchanged, %d quarantined, %d missed), %s, lag %d",
+                    "run %s: %d messages, %d records (%d inserted, %d updated, %d unchanged, %d deleted, %d superseded, %d filtered, %d quarantined, %d missed), %s, lag %d",
                     result.runId(),
                     result.messages(),
                     result.records(),
                     result.inserted(),
                     result.updated(),
                     result.unchanged(),
+                    result.deleted(),
+                    result.superseded(),
+                    result.filtered(),
                     result.quarantined(),
                     result.missed(),
                     result.stoppedBy().word(),
                     result.lag()))
         .invoke(KafkaStreamProcessor::checkDone);
+  }
+
+  private Uni<ProcessResult> ended(ActiveRun run, SessionEnd end, RunCounts counts) {
+    ProcessResult result = result(run, end, statusOf(end, run.bounds()), counts);
+    return runs.end(run.entry(), result, counts, result.stoppedBy(), null).replaceWith(result);
   }
 
   private static Optional<Long> longest(ProcessResult result) {
@@ -174,22 +176,15 @@ public class KafkaStreamProcessor {
         counts.inserted(),
         counts.updated(),
         counts.unchanged(),
+        counts.deleted(),
+        counts.superseded(),
+        counts.filtered(),
         counts.quarantined(),
         counts.missed(),
         end.lag(),
         run.freshness().figures(),
         Duration.between(begun.startedAt(), Instant.now()).toMillis(),
+        counts.tables(),
         warnings.isEmpty() ? null : warnings);
-  }
-
-  private static RunCounts counts(ProcessResult result) {
-    return new RunCounts(
-        result.messages(),
-        result.records(),
-        result.inserted(),
-        result.updated(),
-        result.unchanged(),
-        result.quarantined(),
-        result.missed());
   }
 }

@@ -8,6 +8,8 @@ import io.datastream.process.progress.Freshness;
 import io.datastream.run.RunResult;
 import io.datastream.run.RunStatus;
 import io.datastream.run.StoppedBy;
+import io.datastream.run.TableCounts;
+import java.util.List;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
@@ -15,8 +17,13 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  * What a process run answers. The counts are what the database has committed.
  *
  * @param runKey null when the run had none
- * @param records elements of the messages; inserted + updated + unchanged + quarantined elements
+ * @param records elements of the messages; inserted + updated + unchanged + deleted + superseded +
+ *     filtered + quarantined elements
  * @param unchanged records whose row was there already as it would have been written
+ * @param deleted records that say that a row is gone, and it is, or is marked so
+ * @param superseded records that a newer one had overtaken
+ * @param filtered records that aren't wanted
+ * @param tables the records of each source; null in results of versions that didn't have it
  * @param missed offsets that the topic's retention had deleted before they were processed
  * @param lag messages on the topic that the group has yet to process
  * @param freshnessMs null when nothing was processed
@@ -34,11 +41,15 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
   "inserted",
   "updated",
   "unchanged",
+  "deleted",
+  "superseded",
+  "filtered",
   "quarantined",
   "missed",
   "lag",
   "freshnessMs",
   "elapsedMs",
+  "tables",
   "warning"
 })
 public record ProcessResult(
@@ -51,11 +62,15 @@ public record ProcessResult(
     long inserted,
     long updated,
     long unchanged,
+    long deleted,
+    long superseded,
+    long filtered,
     long quarantined,
     long missed,
     long lag,
     @Schema(nullable = true) Freshness freshnessMs,
     long elapsedMs,
+    @JsonInclude(JsonInclude.Include.NON_NULL) List<TableCounts> tables,
     @JsonInclude(JsonInclude.Include.NON_NULL) String warning)
     implements RunResult {
 

@@ -112,6 +112,11 @@ public final class JsonCursor {
     return true;
   }
 
+  /** Whether the member's name has escapes. */
+  public boolean hasEscapedName() {
+    return nameEscaped;
+  }
+
   /** The member's name. */
   public String name() {
     return text(nameFrom, nameTo, nameEscaped);

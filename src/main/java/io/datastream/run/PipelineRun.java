@@ -66,6 +66,15 @@ public class PipelineRun {
   /** Records whose row was there already as it would have been written. */
   public long unchanged;
 
+  /** Records that said that a row is gone. */
+  public long deleted;
+
+  /** Records that a newer one had overtaken. */
+  public long superseded;
+
+  /** Records that weren't wanted. */
+  public long filtered;
+
   public long quarantined;
 
   /** Offsets that the topic's retention had deleted before they were processed. */

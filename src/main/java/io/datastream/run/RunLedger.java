@@ -15,8 +15,11 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
 
 /** Writes {@code pipeline_runs}: a row when a run begins, its result when it ends. */
 @ApplicationScoped
@@ -39,13 +42,30 @@ public class RunLedger {
 
   /** Waits for a commit whose answer was lost: it holds the row until it is through. */
   private static final String COUNTS =
-      "SELECT messages, records, inserted, updated, unchanged, quarantined, missed FROM pipeline_runs"
-          + " WHERE run_id = $1 FOR UPDATE";
+      "SELECT messages, records, inserted, updated, unchanged, deleted, superseded, filtered, quarantined, missed"
+          + " FROM pipeline_runs WHERE run_id = $1 FOR UPDATE";
+
+  private static final String TABLES =
+      "SELECT source, table_name, inserted, updated, unchanged, deleted, superseded, filtered, quarantined"
+          + " FROM run_tables WHERE run_id = $1 ORDER BY source, table_name";
 
   private static final String COUNT =
-      "UPDATE pipeline_runs SET messages = messages + $2, records = records + $3,"
-          + " inserted = inserted + $4, updated = updated + $5, unchanged = unchanged + $6,"
-          + " quarantined = quarantined + $7 WHERE run_id = $1";
+      """
+      WITH of_tables AS (
+        INSERT INTO run_tables AS known (run_id, source, table_name,
+          inserted, updated, unchanged, deleted, superseded, filtered, quarantined)
+        SELECT $1, * FROM unnest($11::text[], $12::text[], $13::bigint[], $14::bigint[], $15::bigint[], $16::bigint[],
+          $17::bigint[], $18::bigint[], $19::bigint[])
+        ON CONFLICT (run_id, source, table_name) DO UPDATE SET
+          inserted = known.inserted + excluded.inserted, updated = known.updated + excluded.updated,
+          unchanged = known.unchanged + excluded.unchanged, deleted = known.deleted + excluded.deleted,
+          superseded = known.superseded + excluded.superseded, filtered = known.filtered + excluded.filtered,
+          quarantined = known.quarantined + excluded.quarantined)
+      UPDATE pipeline_runs SET messages = messages + $2, records = records + $3, inserted = inserted + $4,
+        updated = updated + $5, unchanged = unchanged + $6, deleted = deleted + $7, superseded = superseded + $8,
+        filtered = filtered + $9, quarantined = quarantined + $10
+      WHERE run_id = $1
+      """;
 
   /**
    * A run that is alive holds the lock of its id; see {@link #lockOf(UUID)}. Rows that somebody
@@ -64,8 +84,7 @@ public class RunLedger {
           + " ORDER BY started_at DESC LIMIT 1";
   private static final String END =
       "UPDATE pipeline_runs SET status = $2, stopped_by = $3, messages = $4, records = $5,"
-          + " inserted = $6, updated = $7, unchanged = $8, quarantined = $9, error = $10, result = $11::text::json,"
-          + " finished_at = now() WHERE run_id = $1";
+          + " quarantined = $6, error = $7, result = $8::text::json, finished_at = now() WHERE run_id = $1";
   private static final String FAIL =
       "UPDATE pipeline_runs SET status = 'failed', error = $2, finished_at = now()"
           + " WHERE run_id = $1";
@@ -213,22 +232,54 @@ public class RunLedger {
 
   /** What the database has committed of the run so far. */
   public Uni<RunCounts> counts(UUID runId) {
-    return database
-        .onConnection(connection -> connection.preparedQuery(COUNTS).execute(Tuple.of(runId)))
-        .map(RunLedger::first)
-        .map(
-            row ->
-                row.map(
-                        it ->
-                            new RunCounts(
-                                it.getLong(0),
-                                it.getLong(1),
-                                it.getLong(2),
-                                it.getLong(3),
-                                it.getLong(4),
-                                it.getLong(5),
-                                it.getLong(6)))
-                    .orElse(RunCounts.NONE));
+    return database.onConnection(
+        connection ->
+            connection
+                .preparedQuery(COUNTS)
+                .execute(Tuple.of(runId))
+                .map(RunLedger::first)
+                .map(row -> row.map(RunLedger::counts).orElse(RunCounts.NONE))
+                .chain(
+                    counts ->
+                        counts.records() == 0
+                            ? Uni.createFrom().item(counts)
+                            : connection
+                                .preparedQuery(TABLES)
+                                .execute(Tuple.of(runId))
+                                .map(tables -> counts.with(tables(tables)))));
+  }
+
+  private static RunCounts counts(Row row) {
+    return new RunCounts(
+        row.getLong("messages"),
+        row.getLong("records"),
+        row.getLong("inserted"),
+        row.getLong("updated"),
+        row.getLong("unchanged"),
+        row.getLong("deleted"),
+        row.getLong("superseded"),
+        row.getLong("filtered"),
+        row.getLong("quarantined"),
+        row.getLong("missed"),
+        List.of());
+  }
+
+  private static List<TableCounts> tables(RowSet<Row> rows) {
+    List<TableCounts> tables = new ArrayList<>();
+    for (Row row : rows) {
+      tables.add(
+          new TableCounts(
+              row.getString("source"),
+              row.getString("table_name"),
+              row.getLong("inserted"),
+              row.getLong("updated"),
+              row.getLong("unchanged"),
+              row.getLong("deleted"),
+              row.getLong("superseded"),
+              row.getLong("filtered"),
+              row.getLong("quarantined")));
+    }
+    return tables;
   }
 
   /**
@@ -237,6 +288,7 @@ public class RunLedger {
    * @param connection in the transaction of what is counted
    */
   public Uni<Void> count(SqlConnection connection, UUID runId, RunCounts more) {
+    List<TableCounts> tables = more.tables();
     Tuple values =
         Tuple.tuple()
             .addUUID(runId)
@@ -245,8 +297,29 @@ public class RunLedger {
             .addLong(more.inserted())
             .addLong(more.updated())
             .addLong(more.unchanged())
-            .addLong(more.quarantined());
+            .addLong(more.deleted())
+            .addLong(more.superseded())
+            .addLong(more.filtered())
+            .addLong(more.quarantined())
+            .addArrayOfString(texts(tables, TableCounts::source))
+            .addArrayOfString(texts(tables, TableCounts::table))
+            .addArrayOfLong(numbers(tables, TableCounts::inserted))
+            .addArrayOfLong(numbers(tables, TableCounts::updated))
+            .addArrayOfLong(numbers(tables, TableCounts::unchanged))
+            .addArrayOfLong(numbers(tables, TableCounts::deleted))
+            .addArrayOfLong(numbers(tables, TableCounts::superseded))
+            .addArrayOfLong(numbers(tables, TableCounts::filtered))
+            .addArrayOfLong(numbers(tables, TableCounts::quarantined));
     return connection.preparedQuery(COUNT).execute(values).replaceWithVoid();
+  }
+
+  /** PostgreSQL's text can't hold U+0000; a source whose name has one has broken records alone. */
+  private static String[] texts(List<TableCounts> tables, Function<TableCounts, String> of) {
+    return tables.stream().map(of).map(it -> it.replace('\0', '\uFFFD')).toArray(String[]::new);
+  }
+
+  private static Long[] numbers(List<TableCounts> tables, Function<TableCounts, Long> of) {
+    return tables.stream().map(of).toArray(Long[]::new);
   }
 
   /**
@@ -263,9 +336,6 @@ public class RunLedger {
             .addString(stoppedBy == null ? null : stoppedBy.word())
             .addLong(counts.messages())
             .addLong(counts.records())
-            .addLong(counts.inserted())
-            .addLong(counts.updated())
-            .addLong(counts.unchanged())
             .addLong(counts.quarantined())
             .addString(error)
             .addString(text(result));

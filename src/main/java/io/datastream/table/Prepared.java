@@ -2,6 +2,7 @@ package io.datastream.table;
 
 import io.datastream.record.QuarantineReason;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Rows that are ready to be written.
@@ -9,15 +10,28 @@ import java.util.List;
  * @param writer to their table
  * @param rows in the order in which they count
  * @param refused records that can't become rows of the table
+ * @param passed what never becomes a row; empty where nothing is passed over
  * @param warnings what people should know beside
  */
 public record Prepared(
-    TableWriter writer, List<RecordRow> rows, List<Refused> refused, List<String> warnings) {
+    TableWriter writer,
+    List<RecordRow> rows,
+    List<Refused> refused,
+    Optional<Passed> passed,
+    List<String> warnings) {
 
   /** Rows that were ready before. */
   public static Prepared asIs(TableWriter writer, List<RecordRow> rows) {
-    return new Prepared(writer, rows, List.of(), List.of());
+    return new Prepared(writer, rows, List.of(), Optional.empty(), List.of());
   }
+
+  /**
+   * Records that are passed over.
+   *
+   * @param filtered that aren't wanted
+   * @param superseded that a newer one of the batch has overtaken
+   */
+  public record Passed(String source, long filtered, long superseded) {}
 
   /**
    * A record that can't become a row.

@@ -7,6 +7,7 @@ import io.datastream.landing.CommitTurn;
 import io.datastream.process.decode.BatchDecoder.DecodedBatch;
 import io.datastream.topic.Subscription;
 import java.util.List;
+import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
@@ -29,7 +30,8 @@ public record ConsumedBatch(
 
   /** What it leaves in PostgreSQL. */
   BatchWrite write(DecodedBatch decoded) {
-    return new BatchWrite(claim, decoded.rows(), decoded.quarantined(), steps, messages.size());
+    return new BatchWrite(
+        claim, decoded.rows(), Map.of(), decoded.quarantined(), steps, messages.size());
   }
 
   /** It is committed: the next one may, and its session is told. */

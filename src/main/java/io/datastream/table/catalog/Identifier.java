@@ -25,4 +25,9 @@ public final class Identifier {
         && name.indexOf('\0') < 0
         && name.getBytes(StandardCharsets.UTF_8).length <= TableName.MOST_BYTES;
   }
+
+  /** A text that PostgreSQL can hold: U+0000 it can't. */
+  public static String storable(String text) {
+    return text.indexOf('\0') < 0 ? text : text.replace('\0', '\uFFFD');
+  }
 }

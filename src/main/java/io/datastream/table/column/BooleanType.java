@@ -31,4 +31,9 @@ record BooleanType() implements ColumnType {
   public Object[] values(int rows) {
     return new Boolean[rows];
   }
+
+  @Override
+  public boolean isOrdered() {
+    return false;
+  }
 }

@@ -37,6 +37,22 @@ public interface ColumnType {
     return false;
   }
 
+  /** Whether its values have an order that Java and PostgreSQL agree about. */
+  default boolean isOrdered() {
+    return true;
+  }
+
+  /** Which of two values is the greater one, where {@link #isOrdered}. */
+  @SuppressWarnings("unchecked")
+  default int compare(Object one, Object other) {
+    return ((Comparable<Object>) one).compareTo(other);
+  }
+
+  /** The value, which is SQL, as it is to be compared by PostgreSQL. */
+  default String comparable(String value) {
+    return value;
+  }
+
   /** Whether an empty text is a value, and not the lack of one. */
   default boolean takesEmpty() {
     return false;

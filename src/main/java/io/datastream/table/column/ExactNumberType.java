@@ -105,4 +105,9 @@ record ExactNumberType(int precision, int scale) implements ColumnType {
   public String identity(Object value) {
     return new BigDecimal((String) value).stripTrailingZeros().toString();
   }
+
+  @Override
+  public int compare(Object one, Object other) {
+    return new BigDecimal((String) one).compareTo(new BigDecimal((String) other));
+  }
 }

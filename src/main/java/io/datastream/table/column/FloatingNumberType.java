@@ -48,4 +48,9 @@ record FloatingNumberType(String sql) implements ColumnType {
   public boolean isJudged() {
     return true;
   }
+
+  @Override
+  public int compare(Object one, Object other) {
+    return Double.compare(Double.parseDouble((String) one), Double.parseDouble((String) other));
+  }
 }

@@ -44,4 +44,9 @@ record JsonType(String sql) implements ColumnType {
   public boolean isJudged() {
     return true;
   }
+
+  @Override
+  public boolean isOrdered() {
+    return false;
+  }
 }

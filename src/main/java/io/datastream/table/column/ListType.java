@@ -86,4 +86,9 @@ record ListType(String sql) implements ColumnType {
   public boolean isJudged() {
     return true;
   }
+
+  @Override
+  public boolean isOrdered() {
+    return false;
+  }
 }

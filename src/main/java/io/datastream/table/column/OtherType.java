@@ -41,4 +41,9 @@ record OtherType(String sql) implements ColumnType {
   public boolean isJudged() {
     return true;
   }
+
+  @Override
+  public boolean isOrdered() {
+    return false;
+  }
 }

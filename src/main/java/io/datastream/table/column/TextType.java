@@ -50,4 +50,10 @@ record TextType(String sql, int most) implements ColumnType {
   public boolean takesEmpty() {
     return true;
   }
+
+  /** Letter by letter, and not as a language has them. */
+  @Override
+  public String comparable(String value) {
+    return value + " COLLATE \"C\"";
+  }
 }

@@ -45,6 +45,8 @@ record RecordTable(
             new BatchColumn("partition", "int[]", "%s", Role.CARRIED),
             new BatchColumn("kafka_offset", "bigint[]", "%s", Role.CARRIED)),
         List.of("processed_at"),
+        "source",
+        null,
         keys,
         plain,
         false);

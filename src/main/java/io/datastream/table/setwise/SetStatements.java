@@ -88,10 +88,8 @@ record SetStatements(String insert, String merge, String upsert) {
             USING (SELECT * FROM batch WHERE %3$s) AS b ON %4$s
             %5$s
             WHEN NOT MATCHED THEN INSERT (%6$s)%7$s VALUES (%8$s)
-            RETURNING merge_action() AS done)
-          SELECT (SELECT count(*) FROM batch) AS keys, count(*) FILTER (WHERE done = 'INSERT') AS inserted,
-            count(*) FILTER (WHERE done = 'UPDATE') AS updated, false AS met
-          FROM written
+            RETURNING %9$s merge_action() = 'INSERT' AS inserted)
+          %10$s
           """
           .formatted(
               batch(),
@@ -101,10 +99,20 @@ record SetStatements(String insert, String merge, String upsert) {
               whenMatched(),
               columns(),
               overriding(),
-              values("b."));
+              values("b."),
+              table.source() == null ? "" : "s." + table.source() + ",",
+              counts("written", "false"));
     }
 
     private String whenMatched() {
+      String newer =
+          table.version() == null
+              ? ""
+              : "WHEN MATCHED AND " + table.version().newer("s", "b") + " THEN DO NOTHING ";
+      return newer + whenNotNewer();
+    }
+
+    private String whenNotNewer() {
       return compares()
           ? "WHEN MATCHED AND NOT (%s) THEN UPDATE SET %s".formatted(same("s"), assignments("b."))
           : "WHEN MATCHED THEN DO NOTHING";
@@ -121,31 +129,26 @@ record SetStatements(String insert, String merge, String upsert) {
      * topics (after one was made anew) offsets can't be compared.
      */
     String upsert() {
+      String met =
+          "(SELECT count(*) FROM written WHERE NOT inserted) > (SELECT count(*) FROM looked WHERE there)"
+              + " AND (SELECT count(*) FROM looked) < (SELECT count(*) FROM batch)";
       String counts =
           table.plain()
-              ? """
-                count(*) FILTER (WHERE inserted) AS inserted, count(*) FILTER (WHERE NOT inserted) AS updated,
-                  count(*) FILTER (WHERE NOT inserted) > (SELECT count(*) FROM looked WHERE there)
-                    AND (SELECT count(*) FROM looked) < (SELECT count(*) FROM batch) AS met
-                FROM written
-                """
-              : """
-                (SELECT count(*) FROM looked WHERE NOT there) AS inserted,
-                  (SELECT count(*) FROM looked WHERE there) AS updated, false AS met
-                """;
+              ? counts("written", met)
+              : counts("(SELECT *, NOT there AS inserted FROM looked) AS written", "false");
       return """
           WITH batch AS MATERIALIZED (%1$s),
           looked AS MATERIALIZED (
             SELECT b.*, s.found IS NOT NULL AS there
             FROM batch AS b LEFT JOIN LATERAL (SELECT true AS found%2$s FROM %3$s AS t
               WHERE %4$s LIMIT 1) AS s ON true
-            WHERE s.found IS NULL OR NOT (%5$s)),
+            WHERE s.found IS NULL OR NOT (%5$s%13$s)),
           written AS (
             INSERT INTO %3$s AS stored (%6$s)%7$s
             SELECT %8$s FROM looked WHERE (SELECT count(*) FROM looked) >= 0
-            ON CONFLICT (%9$s) DO %10$s
-            RETURNING %11$s AS inserted)
-          SELECT (SELECT count(*) FROM batch) AS keys, %12$s
+            ON CONFLICT (%9$s) DO %10$s%14$s
+            RETURNING %11$s)
+          %12$s
           """
           .formatted(
               batch(),
@@ -158,8 +161,41 @@ record SetStatements(String insert, String merge, String upsert) {
               values(""),
               all(Role.KEY, ", ", BatchColumn::name),
               compares() ? "UPDATE SET " + assignments("excluded.") : "NOTHING",
-              table.plain() ? "(xmax = 0)" : "true",
-              counts);
+              (table.source() == null ? "" : "stored." + table.source() + ", ")
+                  + (table.plain() ? "(xmax = 0)" : "true")
+                  + " AS inserted",
+              counts,
+              table.version() == null ? "" : " OR " + table.version().newer("s", "b"),
+              table.version() == null
+                  ? ""
+                  : " WHERE NOT " + table.version().newer("stored", "excluded"));
+    }
+
+    /** Rows that were left because a newer one is there; looked for where any were left. */
+    private String superseded() {
+      return table.version() == null
+          ? "0::bigint"
+          : "CASE WHEN count(*) < (SELECT count(*) FROM batch) THEN (SELECT count(*) FROM batch AS b JOIN %s AS s ON %s WHERE %s) ELSE 0 END"
+              .formatted(
+                  table.name(),
+                  all(Role.KEY, " AND ", key -> "s.%1$s = b.%1$s".formatted(key.name())),
+                  table.version().newer("s", "b"));
+    }
+
+    /** How many keys the batch has, and what became of them; a row a source. */
+    private String counts(String written, String met) {
+      String counts =
+          "count(*) FILTER (WHERE inserted) AS inserted, count(*) FILTER (WHERE NOT inserted) AS updated";
+      return table.source() == null
+          ? "SELECT NULL::text AS source, (SELECT count(*) FROM batch) AS keys, %s, %s AS met, %s AS superseded FROM %s"
+              .formatted(counts, met, superseded(), written)
+          : """
+            SELECT sent.source::text, sent.keys, coalesce(done.inserted, 0) AS inserted,
+              coalesce(done.updated, 0) AS updated, %1$s AS met, 0::bigint AS superseded
+            FROM (SELECT %2$s AS source, count(*) AS keys FROM batch GROUP BY 1) AS sent
+              LEFT JOIN (SELECT %2$s AS source, %3$s FROM %4$s GROUP BY 1) AS done ON done.source = sent.source
+            """
+              .formatted(met, table.source(), counts, written);
     }
 
     /**

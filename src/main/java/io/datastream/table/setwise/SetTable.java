@@ -11,6 +11,8 @@ import java.util.List;
  * @param singles columns with one value for the batch; its parameters come first
  * @param columns the others, in the order of their parameters
  * @param stamps columns that take the time of the transaction
+ * @param source the column that says which source a row is of; null where all are of one
+ * @param version what says which of a key's rows is the newest; null where the later one is
  * @param keys what rows of the same key are to it; without key columns it is {@link Keys#REPEATED}
  * @param plain whether its rows say who wrote them ({@code xmax}); those of a view or a partitioned
  *     table don't
@@ -21,9 +23,28 @@ public record SetTable(
     List<SingleColumn> singles,
     List<BatchColumn> columns,
     List<String> stamps,
+    String source,
+    Version version,
     Keys keys,
     boolean plain,
     boolean givesIdentities) {
+
+  /**
+   * A column that only grows.
+   *
+   * @param column its name as it stands in SQL
+   * @param compared how its values, {@code %s}, are compared
+   */
+  public record Version(String column, String compared) {
+    /** Whether the row of the first table is newer than that of the other; never null. */
+    String newer(String one, String other) {
+      return "coalesce(%s > %s, false)".formatted(of(one), of(other));
+    }
+
+    private String of(String table) {
+      return compared.replace("%s", table + "." + column);
+    }
+  }
 
   /** Makes the lists unmodifiable. */
   public SetTable {

@@ -6,10 +6,12 @@ import io.datastream.table.Keys;
 import io.datastream.table.KeysMeetException;
 import io.datastream.table.LatestRows;
 import io.datastream.table.RecordRow;
+import io.datastream.table.RowCounts;
 import io.datastream.table.TableWriter;
 import io.datastream.table.Written;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.RowSet;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
 import java.util.List;
@@ -51,7 +53,8 @@ public final class SetWriter implements TableWriter {
 
   @Override
   public Way first(LatestRows latest) {
-    return guess.allNew(latest.rows().size()) ? Way.NEW : Way.COMPARED;
+    // Which of a batch's rows an insert has taken for one can't be known.
+    return !table.foldsKeys() && guess.allNew(latest.rows().size()) ? Way.NEW : Way.COMPARED;
   }
 
   @Override
@@ -73,7 +76,7 @@ public final class SetWriter implements TableWriter {
       return Uni.createFrom().item(Written.NOTHING);
     }
     List<RecordRow> rows = table.keys() == Keys.UNIQUE ? latest.rows() : latest.inOrder();
-    return send(connection, claim, rows, way).map(it -> it.replacing(latest.replaced()));
+    return send(connection, claim, rows, way).map(it -> it.plus(Written.replaced(latest)));
   }
 
   @Override
@@ -105,7 +108,7 @@ public final class SetWriter implements TableWriter {
       return connection
           .preparedQuery(sql.insert())
           .execute(values)
-          .map(inserted -> new Written(inserted.rowCount(), 0, 0));
+          .map(inserted -> Written.inserted(rows));
     }
     if (way == Way.NEW) {
       return connection
@@ -117,25 +120,43 @@ public final class SetWriter implements TableWriter {
                   guess.wrong();
                   return send(connection, claim, rows, Way.COMPARED);
                 }
-                long replaced = table.foldsKeys() ? rows.size() - inserted.rowCount() : 0;
-                return Uni.createFrom()
-                    .item(new Written(inserted.rowCount(), 0, 0).replacing(replaced));
+                return Uni.createFrom().item(Written.inserted(rows));
               });
     }
     return connection
         .preparedQuery(way == Way.COMPARED && sql.merge() != null ? sql.merge() : sql.upsert())
         .execute(values)
-        .map(counted -> written(counted.iterator().next(), rows.size()))
-        .invoke(written -> guess.seen(written.allNew()));
+        .map(counted -> written(counted, rows))
+        .invoke(written -> guess.seen(written.total().inserted() == rows.size()));
   }
 
-  private Written written(Row counted, int sent) {
-    if (counted.getBoolean("met")) {
-      throw new KeysMeetException(destination);
+  private Written written(RowSet<Row> counted, List<RecordRow> rows) {
+    Map<String, RowCounts> sent = Written.inserted(rows).bySource();
+    Written written = Written.NOTHING;
+    for (Row each : counted) {
+      if (each.getBoolean("met")) {
+        throw new KeysMeetException(destination);
+      }
+      if (!rows.isEmpty()) {
+        String source = each.getString("source");
+        // Where names fold, the table's is one of several.
+        String name = source != null && sent.containsKey(source) ? source : rows.get(0).source();
+        written = written.plus(Written.of(name, counts(each)));
+      }
     }
-    long keys = counted.getLong("keys");
+    // Of keys that are one to the table, the others count as replaced.
+    RowCounts total = written.total();
+    long known = total.inserted() + total.updated() + total.unchanged() + total.superseded();
+    return known == rows.size()
+        ? written
+        : written.plus(Written.of(rows.get(0).source(), RowCounts.updated(rows.size() - known)));
+  }
+
+  private static RowCounts counts(Row counted) {
     long inserted = counted.getLong("inserted");
     long updated = counted.getLong("updated");
-    return new Written(inserted, updated, keys - inserted - updated).replacing(sent - keys);
+    long superseded = counted.getLong("superseded");
+    long unchanged = counted.getLong("keys") - inserted - updated - superseded;
+    return new RowCounts(inserted, updated, unchanged, 0, superseded);
   }
 }

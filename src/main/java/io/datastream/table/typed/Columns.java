@@ -74,6 +74,10 @@ final class Columns implements RowBinder {
               "convert_from(%s, 'UTF8')::jsonb",
               appends() ? Role.CARRIED : Role.COMPARED));
     }
+    if (layout.has(FieldName.DELETED_AT)) {
+      // A record that comes again is there again.
+      columns.add(new BatchColumn(FieldName.DELETED_AT, "timestamptz[]", "%s", Role.COMPARED));
+    }
     if (layout.has(FieldName.INGESTED_AT)) {
       columns.add(new BatchColumn(FieldName.INGESTED_AT, "timestamptz[]", "%s", Role.CARRIED));
     }
@@ -83,6 +87,11 @@ final class Columns implements RowBinder {
         singles,
         columns,
         layout.has(FieldName.PROCESSED_AT) ? List.of(FieldName.PROCESSED_AT) : List.of(),
+        null,
+        layout
+            .version()
+            .map(it -> new SetTable.Version(it.sql(), it.type().comparable("%s")))
+            .orElse(null),
         layout.keys(),
         !table.partitioned(),
         numbers);
@@ -114,6 +123,9 @@ final class Columns implements RowBinder {
     }
     if (layout.has(FieldName.EXTRA)) {
       values.addValue(PayloadBuffers.of(extras(rows)));
+    }
+    if (layout.has(FieldName.DELETED_AT)) {
+      values.addArrayOfOffsetDateTime(new OffsetDateTime[size]);
     }
     if (layout.has(FieldName.INGESTED_AT)) {
       values.addArrayOfOffsetDateTime(ingested(rows));

@@ -106,9 +106,26 @@ class ConfiguredTables {
             typed
                 .onMissingField()
                 .map(it -> word(key, "on-missing-field", it, OnMissingField.class)),
+            typed.newestBy(),
+            typed.deletedWhen(),
+            word(key, "on-delete", typed.onDelete(), OnDelete.class),
             bookkeeping(key, typed));
+    checkMode(key, settings);
     checkKey(key, settings);
     return settings;
+  }
+
+  private static void checkMode(SourceKey key, TableSettings settings) {
+    if (settings.mode().equals(AppendMode.NAME)) {
+      settings.newestBy().ifPresent(it -> refuseWithAppend(key, "newest-by"));
+      settings.deletedWhen().ifPresent(it -> refuseWithAppend(key, "deleted-when"));
+    }
+  }
+
+  private static void refuseWithAppend(SourceKey key, String setting) {
+    throw new InvalidSettingException(
+        "%s: given with mode append, where each record is a row; accepted: with mode upsert"
+            .formatted(key.of(setting)));
   }
 
   private static void checkKey(SourceKey key, TableSettings settings) {
@@ -140,6 +157,9 @@ class ConfiguredTables {
     given.put("on-new-field", typed.onNewField().isPresent());
     given.put("on-type-change", !typed.onTypeChange().equals("widen"));
     given.put("on-missing-field", typed.onMissingField().isPresent());
+    given.put("newest-by", typed.newestBy().isPresent());
+    given.put("deleted-when", typed.deletedWhen().isPresent());
+    given.put("on-delete", !typed.onDelete().equals("delete"));
     typed
         .columns()
         .forEach(

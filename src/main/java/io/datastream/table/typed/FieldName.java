@@ -12,10 +12,11 @@ final class FieldName {
   static final String SOURCE = "_source";
   static final String RECORD_KEY = "_record_key";
   static final String EXTRA = "_extra";
+  static final String DELETED_AT = "_deleted_at";
 
   /** Columns of Datastream's own use, which no field may fill. */
   static final Set<String> OWN =
-      Set.of(INGESTED_AT, PROCESSED_AT, RUN_ID, SOURCE, RECORD_KEY, EXTRA);
+      Set.of(INGESTED_AT, PROCESSED_AT, RUN_ID, SOURCE, RECORD_KEY, EXTRA, DELETED_AT);
 
   private static final Pattern NOT_OF_A_NAME = Pattern.compile("[^\\p{L}\\p{N}_$]");
 

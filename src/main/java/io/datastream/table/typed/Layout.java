@@ -31,6 +31,7 @@ final class Layout {
   private final FieldNode root;
   private final List<Target> key;
   private final boolean keyedByPlace;
+  private final Optional<Target> version;
 
   /**
    * @param table empty where there is none yet
@@ -45,6 +46,8 @@ final class Layout {
     settings.columns().forEach(this::field);
     this.keyedByPlace = table.isPresent() && placed(table.get());
     this.key = table.isPresent() && !keyedByPlace ? key(table.get()) : List.of();
+    this.version = table.isPresent() ? settings.newestBy().map(this::version) : Optional.empty();
+    checkMark();
   }
 
   private static OnNewField onNewField(TableSettings settings, Optional<TableDescriptor> table) {
@@ -225,6 +228,38 @@ final class Layout {
     return List.copyOf(found);
   }
 
+  private Target version(String field) {
+    String column = keyColumn(field);
+    Target target = byColumn.get(column);
+    if (target == null && table.orElseThrow().ours()) {
+      // No record had it yet.
+      return null;
+    }
+    if (target == null || !target.type().isOrdered()) {
+      throw new WrongTableException(
+          "datastream.sources.%s.newest-by: '%s' is given; the table %s has %s; accepted: a column of numbers, dates, times or text"
+              .formatted(
+                  settings.source(),
+                  field,
+                  table.orElseThrow().name(),
+                  target == null
+                      ? "no column " + Identifier.plain(column)
+                      : Identifier.plain(column) + " as " + target.column().type()));
+    }
+    return target;
+  }
+
+  private void checkMark() {
+    if (table.isPresent()
+        && settings.deletedWhen().isPresent()
+        && settings.onDelete() == OnDelete.MARK
+        && !has(FieldName.DELETED_AT)) {
+      throw new WrongTableException(
+          "table %1$s of source %2$s has no column %3$s, in which rows are marked (datastream.sources.%2$s.on-delete); ALTER TABLE %1$s ADD COLUMN %3$s timestamptz"
+              .formatted(table.get().name(), settings.source(), FieldName.DELETED_AT));
+    }
+  }
+
   private static String names(List<String> columns) {
     return String.join(", ", columns.stream().map(Identifier::plain).toList());
   }
@@ -274,6 +309,16 @@ final class Layout {
   /** The columns by which a row is found; empty where there are none, or it is the place. */
   List<Target> key() {
     return key;
+  }
+
+  /** The column that says which of a key's rows is the newest. */
+  Optional<Target> version() {
+    return version;
+  }
+
+  /** Whether records may say that they are gone, and rows go. */
+  boolean deletes() {
+    return settings.deletedWhen().isPresent();
   }
 
   /** Whether a row is found by where its record stands. */

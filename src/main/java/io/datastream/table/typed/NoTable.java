@@ -14,6 +14,7 @@ import io.vertx.mutiny.sqlclient.SqlConnection;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -43,7 +44,7 @@ final class NoTable implements TableWriter {
                     .formatted(key, settings.table())));
       }
     }
-    return new Prepared(IT, List.of(), all, List.of());
+    return new Prepared(IT, List.of(), all, Optional.empty(), List.of());
   }
 
   @Override

@@ -12,6 +12,7 @@ import io.datastream.table.column.LearntType;
 import io.datastream.table.column.UnfitValueException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,6 +22,9 @@ import java.util.TreeMap;
 final class RowShaper {
   /** Stands for a column that is to be left alone. */
   static final Object ABSENT = new Object();
+
+  /** Stands in the last place of a row that is gone. */
+  private static final Object GONE = new Object();
 
   private static final int SHOWN = 80;
 
@@ -36,12 +40,29 @@ final class RowShaper {
   private final List<Refused> refused = new ArrayList<>();
   private final NewColumns changes = NewColumns.none();
   private final Map<String, Long> ignored = new TreeMap<>();
+  private final Optional<Gone> gone;
+  private final Map<String, Object> newest = new HashMap<>();
   private long withUsualKey;
+  private long superseded;
+
+  /** Of a record that is gone nothing else counts: often it has nothing else. */
+  private boolean keyOnly;
 
   RowShaper(Layout layout, Masking masking) {
     this.layout = layout;
     this.masking = masking;
     this.givenBy = new FieldNode[layout.targets().size()];
+    this.gone = layout.settings().deletedWhen().map(Gone::new);
+  }
+
+  /** Whether the row says that it is gone. */
+  static boolean isGone(RecordRow row) {
+    return row.columns()[row.columns().length - 1] == GONE;
+  }
+
+  /** Records that a newer one of the batch has overtaken. */
+  long superseded() {
+    return superseded;
   }
 
   /** The rows that the records became; look at {@link #changes} first. */
@@ -71,7 +92,12 @@ final class RowShaper {
 
   void add(RecordRow record) {
     try {
-      rows.add(shape(record));
+      RecordRow row = shape(record);
+      if (isOvertaken(row)) {
+        superseded++;
+        return;
+      }
+      rows.add(row);
       changes.add(ofRow);
       withUsualKey += ofRow.added().containsKey(TableSettings.USUAL_KEY) ? 1 : 0;
     } catch (BrokenRowException e) {
@@ -87,10 +113,11 @@ final class RowShaper {
     newOnes.clear();
     extra.clear();
     JsonCursor cursor = cursor(0);
+    keyOnly = gone.isPresent() && gone.get().is(record.payload());
     cursor.start(record.payload());
     object(record, layout.root(), cursor, values, 0);
     complete(values);
-    values[layout.targets().size()] = extra();
+    values[layout.targets().size()] = keyOnly ? GONE : extra();
     return record.shaped(key(record, values), values);
   }
 
@@ -117,12 +144,25 @@ final class RowShaper {
       if (object && field.spread()) {
         continue;
       }
+      if (keyOnly && !identifies(field)) {
+        continue;
+      }
       if (field.target() != null) {
         set(record, field, cursor, values);
       } else if (field.newColumn() != null && cursor.kind() != Kind.NULL) {
         unknown(record, field, cursor);
       }
     }
+  }
+
+  private boolean identifies(FieldNode field) {
+    return field.target() == null
+        ? field.newColumn() != null && layout.table().isEmpty() && layout.isOfKey(field.newColumn())
+        : layout.key().contains(field.target()) || isVersion(field.target());
+  }
+
+  private boolean isVersion(Target target) {
+    return layout.version().filter(target::equals).isPresent();
   }
 
   private void set(RecordRow record, FieldNode field, JsonCursor value, Object[] values)
@@ -280,12 +320,16 @@ final class RowShaper {
       if (values[i] != null) {
         continue;
       }
+      if (keyOnly && !layout.key().contains(target) && !isVersion(target)) {
+        continue;
+      }
       values[i] = target.whenNothing();
       boolean absent = givenBy[i] == null;
-      if (values[i] == null && absent && target.optional() && !layout.key().contains(target)) {
+      boolean needed = layout.key().contains(target) || isVersion(target);
+      if (values[i] == null && absent && target.optional() && !needed) {
         values[i] = ABSENT;
       } else if (values[i] == null
-          && (target.required() || layout.key().contains(target))
+          && (target.required() || needed)
           && !ofRow.widened().containsKey(target.name())) {
         throw new BrokenRowException(
             layout.key().contains(target) ? QuarantineReason.NO_KEY : QuarantineReason.NO_VALUE,
@@ -296,6 +340,24 @@ final class RowShaper {
                     Identifier.plain(target.name())));
       }
     }
+  }
+
+  /** Whether a newer record of the key came before it. */
+  private boolean isOvertaken(RecordRow row) {
+    if (layout.version().isEmpty()) {
+      return false;
+    }
+    Target version = layout.version().get();
+    Object its = row.columns()[version.index()];
+    if (its == null) {
+      return false;
+    }
+    Object known = newest.get(row.key());
+    if (known != null && version.type().compare(known, its) > 0) {
+      return true;
+    }
+    newest.put(row.key(), its);
+    return false;
   }
 
   private String key(RecordRow record, Object[] values) {

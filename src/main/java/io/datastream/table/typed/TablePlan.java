@@ -96,6 +96,9 @@ final class TablePlan {
     if (layout.onNewField() == OnNewField.KEEP) {
       columns.add(FieldName.EXTRA + " jsonb");
     }
+    if (settings.deletedWhen().isPresent() && settings.onDelete() == OnDelete.MARK) {
+      columns.add(FieldName.DELETED_AT + " timestamptz");
+    }
     for (String own : settings.bookkeeping()) {
       if (!key.contains(own)) {
         columns.add(own + " " + ownType(own));

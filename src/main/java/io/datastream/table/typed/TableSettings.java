@@ -13,6 +13,8 @@ import java.util.Optional;
  * @param columns those that are declared
  * @param learns whether other fields have columns too
  * @param flatten levels of objects that are spread out
+ * @param newestBy the field or column that says which of a key's records is the newest
+ * @param deletedWhen the field whose truth means that the record is gone
  * @param bookkeeping names of the columns that a new table has for Datastream's own use
  */
 record TableSettings(
@@ -26,6 +28,9 @@ record TableSettings(
     Optional<OnNewField> onNewField,
     OnTypeChange onTypeChange,
     Optional<OnMissingField> onMissingField,
+    Optional<String> newestBy,
+    Optional<String> deletedWhen,
+    OnDelete onDelete,
     List<String> bookkeeping) {
   /** The field that identifies a record where nobody said which. */
   static final String USUAL_KEY = "id";

@@ -83,6 +83,32 @@ public interface TypedConfig {
     Optional<String> onMissingField();
 
     /**
+     * The field or column that says which of a key's records is the newest: a number, a date, a
+     * time, a text. An older record never overwrites a newer one, whatever order they come in; of
+     * equal ones the later counts. A record without it goes to quarantine.
+     *
+     * @return empty when not given
+     */
+    Optional<String> newestBy();
+
+    /**
+     * The field whose truth means that the record is gone: {@code true}, a number that isn't 0, any
+     * text but {@code false}, {@code no}, {@code 0} and an empty one (so also a time of deletion).
+     *
+     * @return empty when not given
+     */
+    Optional<String> deletedWhen();
+
+    /**
+     * What a record that is gone does to its row: {@code delete}, {@code mark} (in the column
+     * {@code _deleted_at}) or {@code ignore}.
+     *
+     * @return as given
+     */
+    @WithDefault("delete")
+    String onDelete();
+
+    /**
      * The columns for Datastream's own use that a new table has: {@code _ingested_at} (when the
      * record was ingested), {@code _processed_at} (when its row was written), {@code _run_id} (the
      * run that wrote it), {@code _source}; {@code none} for none. A table that is there has those

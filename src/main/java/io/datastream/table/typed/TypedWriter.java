@@ -6,6 +6,7 @@ import io.datastream.table.Destination;
 import io.datastream.table.Keys;
 import io.datastream.table.LatestRows;
 import io.datastream.table.RecordRow;
+import io.datastream.table.RowCounts;
 import io.datastream.table.TableWriter;
 import io.datastream.table.Written;
 import io.datastream.table.setwise.NewKeysGuess;
@@ -21,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 
 /**
  * Writes to a typed table. Columns that are to be left alone where a record has no such field are
@@ -33,6 +35,7 @@ final class TypedWriter implements TableWriter {
   private final NewKeysGuess guess;
   private final List<Target> optional;
   private final SetWriter whole;
+  private final Deletion deletion;
   private final Map<BitSet, SetWriter> parts = new ConcurrentHashMap<>();
 
   TypedWriter(Layout layout, Destination destination, NewKeysGuess guess) {
@@ -40,6 +43,7 @@ final class TypedWriter implements TableWriter {
     this.destination = destination;
     this.guess = guess;
     this.optional = layout.targets().stream().filter(Target::optional).toList();
+    this.deletion = new Deletion(layout);
     this.whole = new Columns(layout, layout.targets()).writer(destination, guess);
   }
 
@@ -65,11 +69,75 @@ final class TypedWriter implements TableWriter {
   @Override
   public Uni<Written> write(
       SqlConnection connection, PartitionClaim claim, LatestRows latest, Way way) {
-    return (optional.isEmpty()
-            ? whole.write(connection, claim, latest, way)
-            : inParts(connection, claim, latest, way))
+    return (layout.deletes()
+            ? withDeletes(connection, claim, latest, way)
+            : upsert(connection, claim, latest, way))
         .onFailure(TypedWriter::isChanged)
         .transform(failure -> new TableChangedException(layout.settings(), failure));
+  }
+
+  private Uni<Written> upsert(
+      SqlConnection connection, PartitionClaim claim, LatestRows latest, Way way) {
+    return optional.isEmpty()
+        ? whole.write(connection, claim, latest, way)
+        : inParts(connection, claim, latest, way);
+  }
+
+  /** Of rows whose keys differ the order doesn't count; those that may be one stay in theirs. */
+  private Uni<Written> withDeletes(
+      SqlConnection connection, PartitionClaim claim, LatestRows latest, Way way) {
+    List<List<RecordRow>> runs = keys() == Keys.FOLDING ? runs(latest) : twoRuns(latest);
+    return Multi.createFrom()
+        .iterable(runs)
+        .onItem()
+        .transformToUniAndConcatenate(
+            rows ->
+                rows.isEmpty() || RowShaper.isGone(rows.get(0))
+                    ? deletion.delete(connection, rows)
+                    : raised(connection, claim, rows, way))
+        .collect()
+        .asList()
+        .map(each -> each.stream().reduce(Written.replaced(latest), Written::plus));
+  }
+
+  private static List<List<RecordRow>> twoRuns(LatestRows latest) {
+    Map<Boolean, List<RecordRow>> both =
+        latest.rows().stream().collect(Collectors.partitioningBy(RowShaper::isGone));
+    return List.of(both.get(true), both.get(false));
+  }
+
+  /** Rows in their order, for as long as they say the same. */
+  private static List<List<RecordRow>> runs(LatestRows latest) {
+    List<List<RecordRow>> runs = new ArrayList<>();
+    boolean gone = false;
+    for (RecordRow row : latest.inOrder()) {
+      if (runs.isEmpty() || gone != RowShaper.isGone(row)) {
+        runs.add(new ArrayList<>());
+        gone = RowShaper.isGone(row);
+      }
+      runs.get(runs.size() - 1).add(row);
+    }
+    return runs;
+  }
+
+  private Uni<Written> raised(
+      SqlConnection connection, PartitionClaim claim, List<RecordRow> rows, Way way) {
+    return deletion
+        .overtaken(connection, rows)
+        .chain(
+            overtaken -> {
+              List<RecordRow> left =
+                  overtaken.isEmpty()
+                      ? rows
+                      : rows.stream().filter(row -> !overtaken.contains(row)).toList();
+              Written superseded =
+                  overtaken.isEmpty()
+                      ? Written.NOTHING
+                      : Written.of(
+                          layout.settings().source(), new RowCounts(0, 0, 0, 0, overtaken.size()));
+              return upsert(connection, claim, LatestRows.of(left, keys()), way)
+                  .map(superseded::plus);
+            });
   }
 
   private static boolean isChanged(Throwable failure) {
@@ -95,7 +163,7 @@ final class TypedWriter implements TableWriter {
         .collect()
         .asList()
         .map(each -> each.stream().reduce(Written.NOTHING, Written::plus))
-        .map(written -> written.replacing(latest.replaced()));
+        .map(written -> written.plus(Written.replaced(latest)));
   }
 
   /** Which columns the row leaves alone. */

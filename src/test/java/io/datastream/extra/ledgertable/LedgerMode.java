@@ -73,7 +73,7 @@ public class LedgerMode implements LandingMode {
                   rows.stream().map(RecordRow::source).toArray(String[]::new),
                   rows.stream().map(RecordRow::key).toArray(String[]::new),
                   rows.stream().map(row -> row.payload().toString()).toArray(String[]::new)))
-          .map(inserted -> new Written(inserted.rowCount(), 0, 0));
+          .map(inserted -> Written.inserted(rows));
     }
   }
 }
