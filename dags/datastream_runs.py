@@ -290,10 +290,15 @@ def errors(result: dict[str, Any]) -> dict[str, str]:
     return {name: tally["error"] for name, tally in sources.items() if tally.get("error")}
 
 
+# What became of records, and what is said only where there is some of it.
+WRITTEN = ("inserted", "updated", "unchanged")
+SELDOM = ("deleted", "superseded", "filtered")
+
+
 def totals(result: dict[str, Any]) -> dict[str, int]:
     """The counts of a run, whatever its kind."""
     parts = list(result["sources"].values()) if "sources" in result else [result]
-    names = ("messages", "records", "inserted", "updated", "unchanged", "quarantined", "missed", "lag")
+    names = ("messages", "records", *WRITTEN, *SELDOM, "quarantined", "missed", "lag")
     return {
         name: sum(it[name] for it in parts) for name in names if all(name in it for it in parts)
     }
@@ -317,7 +322,8 @@ def summary(result: dict[str, Any]) -> str:
         ("status", f"{result['status']}{stopped}"),
         ("messages", counts["messages"]),
     ]
-    written = [f"{counts[name]} {name}" for name in ("inserted", "updated", "unchanged") if name in counts]
+    said = [it for it in WRITTEN if it in counts] + [it for it in SELDOM if counts.get(it)]
+    written = [f"{counts[name]} {name}" for name in said]
     rows.append(
         ("records", str(counts["records"]) + (f" ({', '.join(written)})" if written else ""))
     )
