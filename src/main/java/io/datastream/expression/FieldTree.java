@@ -4,51 +4,53 @@ import io.datastream.expression.FieldPath.Step;
 import io.datastream.record.JsonCursor;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * The fields that a set of expressions takes out of a record, in one reading. Nothing is made of
- * what none of them asks for.
+ * what none of them asks for. Immutable.
  */
 final class FieldTree {
   private static final int NOT_ASKED_FOR = -1;
 
   private final FieldPath path;
-  private final List<Branch> members = new ArrayList<>();
-  private final List<Branch> elements = new ArrayList<>();
-  private int place = NOT_ASKED_FOR;
+  private final int place;
+  private final Branch[] members;
+  private final Branch[] elements;
 
   /** A field in this one; its name is compared as it stands in the record. */
-  private record Branch(Step step, byte[] name, FieldTree tree) {}
+  private record Branch(byte[] name, int index, FieldTree tree) {}
 
-  private FieldTree(FieldPath path) {
+  private FieldTree(FieldPath path, Map<FieldPath, Integer> places, List<FieldPath> below) {
     this.path = path;
-  }
-
-  /** With the fields' values at their places in the list. */
-  static FieldTree of(List<FieldPath> fields) {
-    FieldTree root = new FieldTree(FieldPath.RECORD);
-    for (int i = 0; i < fields.size(); i++) {
-      FieldTree tree = root;
-      for (Step step : fields.get(i).steps()) {
-        tree = tree.at(step);
-      }
-      tree.place = i;
-    }
-    return root;
-  }
-
-  private FieldTree at(Step step) {
-    List<Branch> branches = step.name() == null ? elements : members;
-    for (Branch branch : branches) {
-      if (branch.step().equals(step)) {
-        return branch.tree();
+    this.place = places.getOrDefault(path, NOT_ASKED_FOR);
+    int depth = path.steps().size();
+    Map<Step, List<FieldPath>> bySteps = new LinkedHashMap<>();
+    for (FieldPath field : below) {
+      if (field.steps().size() > depth) {
+        bySteps.computeIfAbsent(field.steps().get(depth), it -> new ArrayList<>()).add(field);
       }
     }
-    byte[] name = step.name() == null ? null : step.name().getBytes(StandardCharsets.UTF_8);
-    Branch branch = new Branch(step, name, new FieldTree(path.to(step)));
-    branches.add(branch);
-    return branch.tree();
+    List<Branch> named = new ArrayList<>();
+    List<Branch> numbered = new ArrayList<>();
+    bySteps.forEach(
+        (step, fields) -> {
+          FieldTree tree = new FieldTree(path.to(step), places, fields);
+          if (step.name() == null) {
+            numbered.add(new Branch(null, step.index(), tree));
+          } else {
+            named.add(new Branch(step.name().getBytes(StandardCharsets.UTF_8), -1, tree));
+          }
+        });
+    this.members = named.toArray(Branch[]::new);
+    this.elements = numbered.toArray(Branch[]::new);
+  }
+
+  /** With the places where the fields' values go. */
+  static FieldTree of(Map<FieldPath, Integer> places) {
+    return new FieldTree(FieldPath.RECORD, places, List.copyOf(places.keySet()));
   }
 
   /**
@@ -57,13 +59,10 @@ final class FieldTree {
    * @param values where they go; those that aren't met are left as they are
    */
   void read(JsonCursor cursor, Value[] values) {
-    // A name may stand there twice: the later one counts, with all that is in it.
-    fill(members, values, Value.Nothing.ABSENT);
-    fill(elements, values, Value.Nothing.ABSENT);
     JsonCursor.Kind kind = cursor.peek();
     boolean inside =
-        kind == JsonCursor.Kind.OBJECT && !members.isEmpty()
-            || kind == JsonCursor.Kind.ARRAY && !elements.isEmpty();
+        kind == JsonCursor.Kind.OBJECT && members.length > 0
+            || kind == JsonCursor.Kind.ARRAY && elements.length > 0;
     if (inside && place == NOT_ASKED_FOR) {
       inside(kind, cursor, values);
       return;
@@ -98,23 +97,27 @@ final class FieldTree {
     if (asked == null) {
       cursor.take();
     } else {
+      // A name may stand there twice: the later one counts, with all that is in it.
+      fill(asked.members, values, Value.Nothing.ABSENT);
+      fill(asked.elements, values, Value.Nothing.ABSENT);
       asked.read(cursor, values);
     }
   }
 
   private FieldTree member(JsonCursor cursor) {
-    for (int i = 0; i < members.size(); i++) {
-      if (cursor.isNamed(members.get(i).name())) {
-        return members.get(i).tree();
+    int length = cursor.nameLength();
+    for (Branch branch : members) {
+      if ((branch.name.length == length || length < 0) && cursor.isNamed(branch.name)) {
+        return branch.tree;
       }
     }
     return null;
   }
 
   private FieldTree element(int index) {
-    for (int i = 0; i < elements.size(); i++) {
-      if (elements.get(i).step().index() == index) {
-        return elements.get(i).tree();
+    for (Branch branch : elements) {
+      if (branch.index == index) {
+        return branch.tree;
       }
     }
     return null;
@@ -134,10 +137,10 @@ final class FieldTree {
 
   /** What the value can't have can't be there. */
   private void unreachable(Value value, Value[] values) {
-    if (!members.isEmpty() && value.kind() != Kind.OBJECT) {
+    if (members.length > 0 && value.kind() != Kind.OBJECT) {
       fill(members, values, new Value.Unreachable(path, Kind.OBJECT, value));
     }
-    if (!elements.isEmpty() && value.kind() != Kind.ARRAY) {
+    if (elements.length > 0 && value.kind() != Kind.ARRAY) {
       fill(elements, values, new Value.Unreachable(path, Kind.ARRAY, value));
     }
   }
@@ -148,12 +151,11 @@ final class FieldTree {
     }
   }
 
-  private static void fill(List<Branch> branches, Value[] values, Value value) {
-    for (int i = 0; i < branches.size(); i++) {
-      FieldTree tree = branches.get(i).tree();
-      tree.set(values, value);
-      fill(tree.members, values, value);
-      fill(tree.elements, values, value);
+  private static void fill(Branch[] branches, Value[] values, Value value) {
+    for (Branch branch : branches) {
+      branch.tree.set(values, value);
+      fill(branch.tree.members, values, value);
+      fill(branch.tree.elements, values, value);
     }
   }
 }

@@ -33,7 +33,7 @@ public final class RecordExpressions {
     }
     this.places = List.copyOf(itsPlaces);
     this.fields = all.size();
-    this.tree = FieldTree.of(List.copyOf(all.keySet()));
+    this.tree = FieldTree.of(all);
   }
 
   /**

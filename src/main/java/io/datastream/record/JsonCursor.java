@@ -1,5 +1,8 @@
 package io.datastream.record;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 
 /**
@@ -24,6 +27,14 @@ public final class JsonCursor {
       return this != NULL && this != OBJECT && this != ARRAY;
     }
   }
+
+  private static final VarHandle LONGS =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+
+  private static final long ONES = 0x0101010101010101L;
+  private static final long HIGHS = 0x8080808080808080L;
+  private static final long QUOTES = ONES * '"';
+  private static final long BACKSLASHES = ONES * '\\';
 
   private byte[] in;
   private int at;
@@ -104,8 +115,10 @@ public final class JsonCursor {
     if (nameTo - nameFrom != utf8.length) {
       return false;
     }
+    byte[] text = in;
+    int start = nameFrom;
     for (int i = 0; i < utf8.length; i++) {
-      if (in[nameFrom + i] != utf8[i]) {
+      if (text[start + i] != utf8[i]) {
         return false;
       }
     }
@@ -115,6 +128,11 @@ public final class JsonCursor {
   /** Whether the member's name has escapes. */
   public boolean hasEscapedName() {
     return nameEscaped;
+  }
+
+  /** The member's name in bytes of UTF-8; -1 where it has escapes, and may be any name. */
+  public int nameLength() {
+    return nameEscaped ? -1 : nameTo - nameFrom;
   }
 
   /** The member's name. */
@@ -182,30 +200,51 @@ public final class JsonCursor {
   }
 
   private void space() {
-    while (at < end && in[at] <= ' ') {
-      at++;
+    byte[] text = in;
+    int i = at;
+    while (i < end && text[i] <= ' ') {
+      i++;
     }
+    at = i;
   }
 
   private void string() {
+    byte[] text = in;
+    int last = end;
+    int i = ++at;
+    from = i;
     escaped = false;
-    from = ++at;
-    int i = at;
-    while (i < end && in[i] != '"') {
-      if (in[i] == '\\') {
+    while (i < last && text[i] != '"') {
+      if (text[i] == '\\') {
         escaped = true;
         i++;
+      } else if (i + Long.BYTES <= last) {
+        i += plain((long) LONGS.get(text, i));
+        continue;
       }
       i++;
     }
-    to = Math.min(i, end);
+    to = Math.min(i, last);
     at = to + 1;
   }
 
+  /**
+   * How many of eight bytes come before the first quote or backslash; none where the first one is
+   * (<a href="https://graphics.stanford.edu/~seander/bithacks.html#ZeroInWord">zero in a word</a>).
+   */
+  private static int plain(long bytes) {
+    long quotes = bytes ^ QUOTES;
+    long backslashes = bytes ^ BACKSLASHES;
+    long found = ((quotes - ONES) & ~quotes | (backslashes - ONES) & ~backslashes) & HIGHS;
+    return Long.numberOfTrailingZeros(found) >>> 3;
+  }
+
   private void literal() {
-    from = at;
+    byte[] text = in;
+    int last = end;
     int i = at;
-    while (i < end && in[i] != ',' && in[i] != '}' && in[i] != ']' && in[i] > ' ') {
+    from = i;
+    while (i < last && text[i] != ',' && text[i] != '}' && text[i] != ']' && text[i] > ' ') {
       i++;
     }
     to = i;
@@ -214,26 +253,34 @@ public final class JsonCursor {
   }
 
   private void structure() {
+    byte[] text = in;
+    int last = end;
     int begins = at;
+    int i = begins;
     int depth = 0;
     do {
-      switch (in[at]) {
-        case '"' -> string();
+      switch (text[i]) {
+        case '"' -> {
+          at = i;
+          string();
+          i = at;
+        }
         case '{', '[' -> {
           depth++;
-          at++;
+          i++;
         }
         case '}', ']' -> {
           depth--;
-          at++;
+          i++;
         }
-        default -> at++;
+        default -> i++;
       }
-    } while (depth > 0 && at < end);
+    } while (depth > 0 && i < last);
     escaped = false;
     from = begins;
     // Beyond the end there is a string that isn't closed.
-    to = Math.min(at, end);
+    to = Math.min(i, last);
+    at = i;
   }
 
   private String text(int start, int stop, boolean hasEscapes) {
