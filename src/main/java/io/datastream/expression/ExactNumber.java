@@ -77,9 +77,20 @@ final class ExactNumber implements Value {
     return of(value().divide(divisor, new MathContext(digits, RoundingMode.HALF_UP)));
   }
 
-  /** What a whole quotient leaves, with this number's sign. */
+  /**
+   * What a whole quotient leaves, with this number's sign. By whole numbers: BigDecimal takes
+   * milliseconds where the one has a thousand digits before the point, and the other after it.
+   */
   ExactNumber remainder(ExactNumber other) throws Trouble {
-    return of(value().remainder(divisor(other)));
+    BigDecimal divisor = divisor(other);
+    int scale = Math.max(0, Math.max(value().scale(), divisor.scale()));
+    return of(
+        new BigDecimal(
+            value()
+                .setScale(scale)
+                .unscaledValue()
+                .remainder(divisor.setScale(scale).unscaledValue()),
+            scale));
   }
 
   int compareTo(ExactNumber other) throws Trouble {

@@ -18,30 +18,31 @@ final class JsonValues {
   private final ExactJson json = new ExactJson();
 
   /** All of a structure. Of a name that stands there twice, the later one counts. */
-  Value read(JsonText text) throws Trouble {
+  Value read(JsonText text, Work work) throws Trouble {
     try (JsonParser parser = json.parser(text.in(), text.from(), text.length())) {
       parser.nextToken();
-      return read(parser);
+      return read(parser, work);
     } catch (IOException e) {
       throw new Trouble("what it looks into is no JSON: " + JsonTrouble.oneLine(e, 0));
     }
   }
 
-  private Value read(JsonParser parser) throws IOException {
+  private Value read(JsonParser parser, Work work) throws IOException, Trouble {
+    work.makeValue(parser.currentToken().isScalarValue() ? parser.getTextLength() : 0);
     switch (parser.currentToken()) {
       case START_OBJECT -> {
         Map<String, Value> members = new LinkedHashMap<>();
         while (parser.nextToken() != JsonToken.END_OBJECT) {
           String name = parser.currentName();
           parser.nextToken();
-          members.put(name, read(parser));
+          members.put(name, read(parser, work));
         }
         return new Value.Members(members);
       }
       case START_ARRAY -> {
         List<Value> items = new ArrayList<>();
         while (parser.nextToken() != JsonToken.END_ARRAY) {
-          items.add(read(parser));
+          items.add(read(parser, work));
         }
         return new Value.Items(items);
       }

@@ -22,13 +22,8 @@ final class StringFunctions {
     List<Set<Kind>> two = List.of(STRING, STRING);
     return List.of(
         Function.of("contains", BOOLEAN, StringFunctions::contains, two),
-        Function.of(
-            "startsWith",
-            BOOLEAN,
-            (it, scope) -> Truth.of(text(it, 0).startsWith(text(it, 1))),
-            two),
-        Function.of(
-            "endsWith", BOOLEAN, (it, scope) -> Truth.of(text(it, 0).endsWith(text(it, 1))), two),
+        tested("startsWith", String::startsWith),
+        tested("endsWith", String::endsWith),
         changed("lower", it -> it.toLowerCase(Locale.ROOT)),
         changed("upper", it -> it.toUpperCase(Locale.ROOT)),
         changed("trim", String::strip),
@@ -38,6 +33,21 @@ final class StringFunctions {
         Function.of("replace", STRING, StringFunctions::replace, List.of(STRING, STRING, STRING)),
         Function.of("split", ARRAY, StringFunctions::split, two),
         Function.of("join", STRING, StringFunctions::join, List.of(ARRAY, STRING)));
+  }
+
+  private interface Test {
+    boolean of(String text, String part);
+  }
+
+  private static Function tested(String name, Test test) {
+    return Function.of(
+        name,
+        BOOLEAN,
+        (it, scope) -> {
+          scope.work().look(text(it, 1).length());
+          return Truth.of(test.of(text(it, 0), text(it, 1)));
+        },
+        List.of(STRING, STRING));
   }
 
   private interface Change {
@@ -98,14 +108,14 @@ final class StringFunctions {
     String text = text(it, 0);
     String separator = notEmpty("split", text(it, 1));
     scope.work().search(text, separator);
-    // Each piece is an object of its own.
-    scope.work().make(4L * text.length());
     List<Value> pieces = new ArrayList<>();
     int from = 0;
     for (int at = text.indexOf(separator); at >= 0; at = text.indexOf(separator, from)) {
+      scope.work().makeValue(at - from);
       pieces.add(new Text(text.substring(from, at)));
       from = at + separator.length();
     }
+    scope.work().makeValue(text.length() - from);
     pieces.add(new Text(text.substring(from)));
     return new Items(pieces);
   }

@@ -26,8 +26,7 @@ final class Structure implements Value {
   /** What is in it. */
   Value parsed(JsonValues values, Work work) throws Trouble {
     if (parsed == null) {
-      work.make(json.length());
-      parsed = values.read(json);
+      parsed = values.read(json, work);
     }
     return parsed;
   }

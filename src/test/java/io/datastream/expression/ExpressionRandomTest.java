@@ -224,7 +224,8 @@ class ExpressionRandomTest {
                       Expression.compile("a * b + c - " + a.abs().toPlainString()),
                       Expression.compile("a < b"),
                       Expression.compile("(a - b) % 7"),
-                      Expression.compile("round(c, 2)")))
+                      Expression.compile("round(c, 2)"),
+                      Expression.compile("b == 0 ? 0 : a % b")))
               .on(JsonText.of("{\"a\":%s,\"b\":%s,\"c\":%s}".formatted(a, b, c)));
 
       assertThat(on.value(0).text())

@@ -102,7 +102,22 @@ class RecordExpressionsTest {
 
     assertThatThrownBy(() -> on.value(0))
         .hasMessageEndingWith(
-            "it takes too much work; a record has room for texts of 16 million characters");
+            "it takes too much work: a record has room for texts of 16 million characters, or 250,000"
+                + " values in arrays");
+  }
+
+  @Test
+  void moreValuesThanMemoryShallHoldAreRefused() throws Exception {
+    String record =
+        "{\"a\":[%s],\"t\":\"%s\"}".formatted("0,".repeat(300_000) + "0", ",".repeat(300_000));
+    var on = expressions("a[300000]", "a").on(JsonText.of(record));
+
+    assertThat(on.value(0).text()).isEqualTo("0");
+    assertThat(on.value(1).text()).hasSize(600_003);
+    for (String many : List.of("size(a)", "1 in a", "a == [0]", "size(split(t, ','))")) {
+      assertThatThrownBy(() -> expressions(many).on(JsonText.of(record)).value(0))
+          .hasMessageContaining("it takes too much work");
+    }
   }
 
   @Test
