@@ -7,7 +7,8 @@ import java.io.IOException;
  * A field of a record that was asked for.
  *
  * @param kind what JSON has there
- * @param text the text of a string, the literal of a number or boolean, else empty
+ * @param text the text of a string, the literal of a number or boolean, the JSON of a structure
+ *     that an expression made, else empty
  */
 public record FieldValue(Kind kind, String text) {
   /** What JSON has in a field. */
