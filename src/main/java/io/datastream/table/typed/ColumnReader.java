@@ -2,6 +2,7 @@ package io.datastream.table.typed;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
+import io.datastream.expression.Expression;
 import io.datastream.record.ExactJson;
 import io.datastream.record.JsonText;
 import io.datastream.source.SourceKey;
@@ -39,6 +40,7 @@ final class ColumnReader {
   boolean isBlock() {
     return given.type().isPresent()
         || given.from().isPresent()
+        || given.value().isPresent()
         || given.defaultValue().isPresent()
         || given.nullIf().isPresent()
         || given.timeZone().isPresent()
@@ -69,6 +71,7 @@ final class ColumnReader {
         name,
         type,
         from(),
+        value(),
         given.defaultValue().map(ColumnReader::json),
         Set.copyOf(given.nullIf().orElse(List.of())),
         zone(),
@@ -120,6 +123,13 @@ final class ColumnReader {
     return Arrays.stream(pointer.substring(1).split("/", -1))
         .map(it -> it.replace("~1", "/").replace("~0", "~"))
         .toList();
+  }
+
+  private Optional<Expression> value() {
+    if (given.value().isPresent() && given.from().isPresent()) {
+      throw key.refused(setting("value"), given.value().get(), "either value or from");
+    }
+    return given.value().map(it -> ConfiguredTables.expression(key, setting("value"), it, false));
   }
 
   private ZoneId zone() {

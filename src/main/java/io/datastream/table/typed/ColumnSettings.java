@@ -1,5 +1,6 @@
 package io.datastream.table.typed;
 
+import io.datastream.expression.Expression;
 import io.datastream.record.JsonText;
 import java.time.ZoneId;
 import java.util.List;
@@ -12,6 +13,7 @@ import java.util.Set;
  * @param name as PostgreSQL has it
  * @param type PostgreSQL's; empty where it is learnt
  * @param from the names on the way to its value; empty where it is the field of the column's name
+ * @param value what its value is made of; empty where it is that of a field
  * @param whenNothing JSON that stands for an absent value or null
  * @param nullIf texts that mean null
  * @param zone of times without an offset
@@ -20,11 +22,17 @@ record ColumnSettings(
     String name,
     Optional<String> type,
     List<String> from,
+    Optional<Expression> value,
     Optional<JsonText> whenNothing,
     Set<String> nullIf,
     ZoneId zone,
     Optional<Mask> mask,
     boolean notNull) {
+  /** Whether it has the field of its own name, and nothing else was said. */
+  boolean ofItsName() {
+    return from.isEmpty() && value.isEmpty();
+  }
+
   boolean dropped() {
     return mask.filter(it -> it == Mask.DROP).isPresent();
   }

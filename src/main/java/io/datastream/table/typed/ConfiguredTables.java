@@ -1,6 +1,8 @@
 package io.datastream.table.typed;
 
 import io.datastream.config.InvalidSettingException;
+import io.datastream.expression.Expression;
+import io.datastream.expression.InvalidExpressionException;
 import io.datastream.source.SourceKey;
 import io.datastream.source.catalog.SourceConfig;
 import io.datastream.source.catalog.SourcesConfig;
@@ -106,6 +108,7 @@ class ConfiguredTables {
             typed
                 .onMissingField()
                 .map(it -> word(key, "on-missing-field", it, OnMissingField.class)),
+            typed.where().map(it -> expression(key, "where", it, true)),
             typed.newestBy(),
             typed.deletedWhen(),
             word(key, "on-delete", typed.onDelete(), OnDelete.class),
@@ -157,6 +160,7 @@ class ConfiguredTables {
     given.put("on-new-field", typed.onNewField().isPresent());
     given.put("on-type-change", !typed.onTypeChange().equals("widen"));
     given.put("on-missing-field", typed.onMissingField().isPresent());
+    given.put("where", typed.where().isPresent());
     given.put("newest-by", typed.newestBy().isPresent());
     given.put("deleted-when", typed.deletedWhen().isPresent());
     given.put("on-delete", !typed.onDelete().equals("delete"));
@@ -204,6 +208,18 @@ class ConfiguredTables {
       given.add(column);
     }
     return given.stream().distinct().toList();
+  }
+
+  /**
+   * @param condition whether it has to be true or false
+   */
+  static Expression expression(SourceKey key, String setting, String given, boolean condition) {
+    try {
+      return condition ? Expression.condition(given) : Expression.compile(given);
+    } catch (InvalidExpressionException e) {
+      throw new InvalidSettingException(
+          "%s: '%s' is given; %s".formatted(key.of(setting), given, e.getMessage()));
+    }
   }
 
   static <E extends Enum<E>> E word(SourceKey key, String setting, String given, Class<E> type) {

@@ -29,6 +29,7 @@ final class Layout {
   private final List<Target> targets = new ArrayList<>();
   private final Map<String, Target> byColumn = new HashMap<>();
   private final FieldNode root;
+  private final List<FieldNode> derived;
   private final List<Target> key;
   private final boolean keyedByPlace;
   private final Optional<Target> version;
@@ -43,7 +44,12 @@ final class Layout {
     this.onNewField = onNewField(settings, table);
     table.ifPresent(it -> it.columns().forEach(this::target));
     this.root = new FieldNode("", null, null, true);
-    settings.columns().forEach(this::field);
+    settings.columns().stream().filter(it -> it.value().isEmpty()).forEach(this::field);
+    this.derived =
+        settings.columns().stream()
+            .filter(it -> it.value().isPresent())
+            .map(it -> declared("columns." + it.name() + ".value", it))
+            .toList();
     this.keyedByPlace = table.isPresent() && placed(table.get());
     this.key = table.isPresent() && !keyedByPlace ? key(table.get()) : List.of();
     this.version = table.isPresent() ? settings.newestBy().map(this::version) : Optional.empty();
@@ -161,26 +167,20 @@ final class Layout {
     String column = parent == root ? name : prefix(parent) + "_" + name;
     String folded = FieldName.folded(column);
     Optional<ColumnSettings> declared =
-        settings.column(folded).filter(it -> it.from().isEmpty() && parent == root);
+        settings.column(folded).filter(it -> it.ofItsName() && parent == root);
     if (declared.isPresent()) {
       return declared(path, declared.get());
     }
     boolean spread = depth < settings.flatten();
-    boolean wanted = settings.learns() || parent == root && isOfKey(folded);
-    Target target = wanted ? freeTarget(column, folded) : null;
+    // Its column has another value.
+    boolean taken = settings.column(folded).filter(it -> !it.ofItsName()).isPresent();
+    boolean wanted = !taken && (settings.learns() || parent == root && isOfKey(folded));
+    Target target = wanted ? byColumn.getOrDefault(column, byColumn.get(folded)) : null;
     return new FieldNode(path, target, target == null && wanted ? folded : null, spread);
   }
 
   private static String prefix(FieldNode node) {
     return node.path().substring(1).replace('/', '_');
-  }
-
-  /** The column that a field without settings fills: not one whose value comes from elsewhere. */
-  private Target freeTarget(String exact, String folded) {
-    Target target = byColumn.getOrDefault(exact, byColumn.get(folded));
-    return target != null && target.settings().filter(it -> !it.from().isEmpty()).isPresent()
-        ? null
-        : target;
   }
 
   /** The field of an object that the cursor is at. */
@@ -296,6 +296,11 @@ final class Layout {
 
   OnNewField onNewField() {
     return onNewField;
+  }
+
+  /** The columns whose values are made of expressions, in the order of those. */
+  List<FieldNode> derived() {
+    return derived;
   }
 
   FieldNode root() {

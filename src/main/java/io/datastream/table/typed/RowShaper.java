@@ -5,6 +5,7 @@ import io.datastream.record.JsonCursor;
 import io.datastream.record.JsonCursor.Kind;
 import io.datastream.record.JsonText;
 import io.datastream.record.QuarantineReason;
+import io.datastream.table.Prepared.Passed;
 import io.datastream.table.Prepared.Refused;
 import io.datastream.table.RecordRow;
 import io.datastream.table.catalog.Identifier;
@@ -41,9 +42,11 @@ final class RowShaper {
   private final NewColumns changes = NewColumns.none();
   private final Map<String, Long> ignored = new TreeMap<>();
   private final Optional<Gone> gone;
+  private final Optional<RowExpressions> expressions;
   private final Map<String, Object> newest = new HashMap<>();
   private long withUsualKey;
   private long superseded;
+  private long filtered;
 
   /** Of a record that is gone nothing else counts: often it has nothing else. */
   private boolean keyOnly;
@@ -53,6 +56,7 @@ final class RowShaper {
     this.masking = masking;
     this.givenBy = new FieldNode[layout.targets().size()];
     this.gone = layout.settings().deletedWhen().map(Gone::new);
+    this.expressions = RowExpressions.of(layout.settings());
   }
 
   /** Whether the row says that it is gone. */
@@ -60,9 +64,11 @@ final class RowShaper {
     return row.columns()[row.columns().length - 1] == GONE;
   }
 
-  /** Records that a newer one of the batch has overtaken. */
-  long superseded() {
-    return superseded;
+  /** What never becomes a row. */
+  Optional<Passed> passed() {
+    return filtered == 0 && superseded == 0
+        ? Optional.empty()
+        : Optional.of(new Passed(layout.settings().source(), filtered, superseded));
   }
 
   /** The rows that the records became; look at {@link #changes} first. */
@@ -92,6 +98,10 @@ final class RowShaper {
 
   void add(RecordRow record) {
     try {
+      if (expressions.isPresent() && !expressions.get().wants(record.payload())) {
+        filtered++;
+        return;
+      }
       RecordRow row = shape(record);
       if (isOvertaken(row)) {
         superseded++;
@@ -116,6 +126,7 @@ final class RowShaper {
     keyOnly = gone.isPresent() && gone.get().is(record.payload());
     cursor.start(record.payload());
     object(record, layout.root(), cursor, values, 0);
+    derive(record, values);
     complete(values);
     values[layout.targets().size()] = keyOnly ? GONE : extra();
     return record.shaped(key(record, values), values);
@@ -151,6 +162,22 @@ final class RowShaper {
         set(record, field, cursor, values);
       } else if (field.newColumn() != null && cursor.kind() != Kind.NULL) {
         unknown(record, field, cursor);
+      }
+    }
+  }
+
+  private void derive(RecordRow record, Object[] values) throws BrokenRowException {
+    for (int i = 0; i < layout.derived().size(); i++) {
+      FieldNode field = layout.derived().get(i);
+      if (!keyOnly || identifies(field)) {
+        JsonCursor cursor = cursor(0);
+        cursor.start(expressions.orElseThrow().value(i));
+        cursor.take();
+        if (field.target() != null) {
+          set(record, field, cursor, values);
+        } else if (field.newColumn() != null && cursor.kind() != Kind.NULL) {
+          unknown(record, field, cursor);
+        }
       }
     }
   }

@@ -1,5 +1,6 @@
 package io.datastream.table.typed;
 
+import io.datastream.expression.Expression;
 import io.datastream.table.catalog.TableName;
 import java.util.List;
 import java.util.Optional;
@@ -13,6 +14,7 @@ import java.util.Optional;
  * @param columns those that are declared
  * @param learns whether other fields have columns too
  * @param flatten levels of objects that are spread out
+ * @param where which records are wanted
  * @param newestBy the field or column that says which of a key's records is the newest
  * @param deletedWhen the field whose truth means that the record is gone
  * @param bookkeeping names of the columns that a new table has for Datastream's own use
@@ -28,6 +30,7 @@ record TableSettings(
     Optional<OnNewField> onNewField,
     OnTypeChange onTypeChange,
     Optional<OnMissingField> onMissingField,
+    Optional<Expression> where,
     Optional<String> newestBy,
     Optional<String> deletedWhen,
     OnDelete onDelete,

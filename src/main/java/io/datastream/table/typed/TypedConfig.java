@@ -83,6 +83,14 @@ public interface TypedConfig {
     Optional<String> onMissingField();
 
     /**
+     * Which records are wanted: an expression that is true for them, like {@code status != 'test'
+     * && amount > 0}; the others are counted as {@code filtered}.
+     *
+     * @return empty when not given
+     */
+    Optional<String> where();
+
+    /**
      * The field or column that says which of a key's records is the newest: a number, a date, a
      * time, a text. An older record never overwrites a newer one, whatever order they come in; of
      * equal ones the later counts. A record without it goes to quarantine.
@@ -147,6 +155,14 @@ public interface TypedConfig {
      * @return empty when not given
      */
     Optional<String> from();
+
+    /**
+     * What its value is made of: an expression over the record's fields, like {@code price *
+     * quantity}. Instead of {@code from}.
+     *
+     * @return empty when not given
+     */
+    Optional<String> value();
 
     /**
      * What the column has where the record has nothing, or null: a JSON value, or text.

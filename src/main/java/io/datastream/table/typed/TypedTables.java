@@ -5,7 +5,6 @@ import io.datastream.coordination.PartitionClaim;
 import io.datastream.postgres.Database;
 import io.datastream.table.Destination;
 import io.datastream.table.Prepared;
-import io.datastream.table.Prepared.Passed;
 import io.datastream.table.RecordRow;
 import io.datastream.table.catalog.TableCatalog;
 import io.datastream.table.catalog.TableDescriptor;
@@ -198,13 +197,6 @@ class TypedTables {
                   shaper.ignored().keySet().stream().limit(10).collect(Collectors.joining(", ")),
                   settings.source()));
     }
-    return new Prepared(
-        table.writer(),
-        shaper.rows(),
-        shaper.refused(),
-        shaper.superseded() == 0
-            ? Optional.empty()
-            : Optional.of(new Passed(table.layout().settings().source(), 0, shaper.superseded())),
-        warnings);
+    return new Prepared(table.writer(), shaper.rows(), shaper.refused(), shaper.passed(), warnings);
   }
 }
