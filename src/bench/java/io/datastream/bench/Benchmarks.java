@@ -37,6 +37,12 @@ final class Benchmarks {
         }
       }
     }
+    lines.add(new TypedCopyLine(world));
+    for (int partitions : new int[] {1, 4}) {
+      for (Found found : Found.values()) {
+        lines.add(new TypedDrainLine(world, 100, partitions, found));
+      }
+    }
     lines.add(new ProducerLine(world));
     lines.add(new IngestLine(world));
     lines.add(new EmptyProcessLine(world));

@@ -27,6 +27,11 @@ final class Goals {
               speed(results, DrainLine.name(found, 100, 4), CopyLine.NAME)));
     }
     for (int partitions : new int[] {1, 4}) {
+      typed(goals, results, partitions, Found.NOTHING, 1.0);
+      typed(goals, results, partitions, Found.OLDER, 0.7);
+      typed(goals, results, partitions, Found.SAME, 1.1);
+    }
+    for (int partitions : new int[] {1, 4}) {
       goals.add(
           Goal.atLeast(
               "envelopes of 1 ÷ envelopes of 100 (new, " + partitions + "p)",
@@ -79,6 +84,15 @@ final class Goals {
         0.9,
         1.1,
         results.ratio(line, MemoryLine.name(FEW), Metric.PEAK_MEMORY));
+  }
+
+  private static void typed(
+      List<Goal> goals, Results results, int partitions, Found found, double least) {
+    goals.add(
+        Goal.atLeast(
+            "typed table (%s, %dp) ÷ COPY".formatted(found.word(), partitions),
+            least,
+            speed(results, TypedDrainLine.name(found, 100, partitions), TypedCopyLine.NAME)));
   }
 
   private static OptionalDouble fastestPeer(Results results, String drain, int partitions) {
