@@ -33,6 +33,10 @@ final class RowShaper {
   private final Masking masking;
   private final List<JsonCursor> cursors = new ArrayList<>();
   private final FieldNode[] givenBy;
+
+  /** Which columns say which row it is, or which of its versions. */
+  private final boolean[] needed;
+
   private final NewColumns ofRow = NewColumns.none();
   private final Map<String, FieldNode> newOnes = new TreeMap<>();
   private final JsonBuffer extra = new JsonBuffer();
@@ -55,6 +59,9 @@ final class RowShaper {
     this.layout = layout;
     this.masking = masking;
     this.givenBy = new FieldNode[layout.targets().size()];
+    this.needed = new boolean[layout.targets().size()];
+    layout.key().forEach(it -> needed[it.index()] = true);
+    layout.version().ifPresent(it -> needed[it.index()] = true);
     this.gone = layout.settings().deletedWhen().map(Gone::new);
     this.expressions = RowExpressions.of(layout.settings());
   }
@@ -108,8 +115,10 @@ final class RowShaper {
         return;
       }
       rows.add(row);
-      changes.add(ofRow);
-      withUsualKey += ofRow.added().containsKey(TableSettings.USUAL_KEY) ? 1 : 0;
+      if (!ofRow.isEmpty()) {
+        changes.add(ofRow);
+        withUsualKey += ofRow.added().containsKey(TableSettings.USUAL_KEY) ? 1 : 0;
+      }
     } catch (BrokenRowException e) {
       refused.add(new Refused(record, e.reason(), e.getMessage()));
     }
@@ -119,7 +128,9 @@ final class RowShaper {
     // The last one is what has no column.
     Object[] values = new Object[layout.targets().size() + 1];
     Arrays.fill(givenBy, null);
-    ofRow.clear();
+    if (!ofRow.isEmpty()) {
+      ofRow.clear();
+    }
     newOnes.clear();
     extra.clear();
     JsonCursor cursor = cursor(0);
@@ -185,11 +196,7 @@ final class RowShaper {
   private boolean identifies(FieldNode field) {
     return field.target() == null
         ? field.newColumn() != null && layout.table().isEmpty() && layout.isOfKey(field.newColumn())
-        : layout.key().contains(field.target()) || isVersion(field.target());
-  }
-
-  private boolean isVersion(Target target) {
-    return layout.version().filter(target::equals).isPresent();
+        : needed[field.target().index()];
   }
 
   private void set(RecordRow record, FieldNode field, JsonCursor value, Object[] values)
@@ -347,16 +354,15 @@ final class RowShaper {
       if (values[i] != null) {
         continue;
       }
-      if (keyOnly && !layout.key().contains(target) && !isVersion(target)) {
+      if (keyOnly && !needed[i]) {
         continue;
       }
       values[i] = target.whenNothing();
       boolean absent = givenBy[i] == null;
-      boolean needed = layout.key().contains(target) || isVersion(target);
-      if (values[i] == null && absent && target.optional() && !needed) {
+      if (values[i] == null && absent && target.optional() && !needed[i]) {
         values[i] = ABSENT;
       } else if (values[i] == null
-          && (target.required() || needed)
+          && (target.required() || needed[i])
           && !ofRow.widened().containsKey(target.name())) {
         throw new BrokenRowException(
             layout.key().contains(target) ? QuarantineReason.NO_KEY : QuarantineReason.NO_VALUE,
