@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.datastream.embedded.Durability;
 import io.datastream.embedded.Services;
+import io.datastream.packaged.DatastreamProcess;
 import io.datastream.packaged.Ended;
 import io.datastream.packaged.PackagedFixture;
 import io.datastream.testing.Fixture;
@@ -14,6 +15,7 @@ import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -48,21 +50,35 @@ class KillIT {
   @ParameterizedTest(name = "{0} partitions")
   @ValueSource(ints = {1, 4})
   void nothingIsLostOrDoubled(int partitions) {
-    String name = "KillIT, %d partitions".formatted(partitions);
+    play("KillIT, %d partitions".formatted(partitions), partitions, Target.STREAM_RECORDS, WORKERS);
+  }
+
+  /** Several workers meet the same change of the table at once, and are killed over it. */
+  @Test
+  void norWhereATableIsChangedMeanwhile() {
+    play("KillIT, a typed table", 4, Target.TYPED, 3);
+  }
+
+  private void play(String name, int partitions, Target target, int... crews) {
     Random random = Seed.random(name);
     KillTotals totals = new KillTotals();
     try (PackagedFixture fixture = PackagedFixture.on(services)) {
       Fixture it = fixture.it();
       it.topic().create(partitions, Map.of());
-      Model model = new Model(it.topic(), partitions);
+      DatastreamProcess datastream = fixture.datastream().with(target.environment());
+      Model model = new Model(it.topic(), partitions, target);
+      // It has no key of its own: a table that is made of it is keyed by _record_key.
+      model.send(0, Message.of(List.of(new Message.Element(null, "first"))));
+      model.flush();
+      assertThat(datastream.run("process", "--drain").exitCode()).isZero();
       Ledger ledger = new Ledger(it.tables());
       List<String> killed = new ArrayList<>();
       try (Producer producer = new Producer(model, random)) {
         producer.keepSending(AT_A_TIME);
-        for (int workers : WORKERS) {
+        for (int workers : crews) {
           KillTotals those = new KillTotals();
           String who = name + ", %d workers".formatted(workers);
-          try (Crew crew = new Crew(fixture.datastream(), ledger, random, workers, those)) {
+          try (Crew crew = new Crew(datastream, ledger, random, workers, those)) {
             while (those.kills() < KILLS_OF_EACH) {
               if (model.sent() - it.storedOffsets() < BACKLOG) {
                 producer.burst(BACKLOG);
@@ -82,7 +98,7 @@ class KillIT {
         producer.oneEach();
       }
 
-      Ended last = fixture.datastream().run("process", "--drain");
+      Ended last = datastream.run("process", "--drain");
 
       assertThat(last.exitCode()).as(last.toString()).isZero();
       totals.landed(model.assertAllLanded(it, name));
@@ -92,6 +108,15 @@ class KillIT {
           .forEach((key, entry) -> assertThat(entry.status()).isIn("abandoned", "succeeded"));
       assertThat(it.tables().number("SELECT count(*) FROM pipeline_runs WHERE status = 'running'"))
           .isZero();
+      assertThat(
+              it.tables()
+                  .texts(
+                      "SELECT concat_ws(' ', change, column_name) FROM table_changes GROUP BY 1 HAVING count(*) > 1"))
+          .as("changes that were made twice")
+          .isEmpty();
+      assertThat(it.tables().number("SELECT count(*) FROM table_changes") > 2)
+          .as("whether the table was changed")
+          .isEqualTo(target == Target.TYPED);
     }
     System.out.println(name + ": " + totals);
     TOTALS.add(totals);

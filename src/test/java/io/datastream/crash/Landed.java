@@ -27,13 +27,13 @@ record Landed(
   record Counts(
       long messages, long records, long inserted, long updated, long unchanged, long quarantined) {}
 
-  static Landed in(Fixture it) {
+  static Landed in(Fixture it, Target target) {
     try {
       Connection connection = it.tables().connection();
       connection.setAutoCommit(false);
       connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
       try {
-        return read(connection, it);
+        return read(connection, it, target);
       } finally {
         connection.rollback();
         connection.setAutoCommit(true);
@@ -43,7 +43,7 @@ record Landed(
     }
   }
 
-  private static Landed read(Connection connection, Fixture it) throws SQLException {
+  private static Landed read(Connection connection, Fixture it, Target target) throws SQLException {
     Map<Integer, Long> offsets = new TreeMap<>();
     query(
         connection,
@@ -52,10 +52,7 @@ record Landed(
         row -> offsets.put(row.getInt(1), row.getLong(2)));
     Map<String, String> rows = new HashMap<>();
     query(
-        connection,
-        "SELECT record_key, payload->>'v' FROM stream_records WHERE source = ?",
-        List.of(Message.SOURCE),
-        row -> rows.put(row.getString(1), row.getString(2)));
+        connection, target.rows(), List.of(), row -> rows.put(row.getString(1), row.getString(2)));
     List<String> quarantine = new ArrayList<>();
     query(
         connection,

@@ -18,9 +18,14 @@ record Message(List<Element> elements) {
    *
    * @param key null: a record without one
    * @param value null: not a record
+   * @param more fields, each with a comma before it
    */
-  record Element(String key, String value) {
+  record Element(String key, String value, String more) {
     static final Element BROKEN = new Element(null, null);
+
+    Element(String key, String value) {
+      this(key, value, "");
+    }
 
     boolean broken() {
       return value == null;
@@ -31,8 +36,8 @@ record Message(List<Element> elements) {
         return "17";
       }
       return key == null
-          ? "{\"v\":\"%s\"}".formatted(value)
-          : "{\"id\":\"%s\",\"v\":\"%s\"}".formatted(key, value);
+          ? "{\"v\":\"%s\"%s}".formatted(value, more)
+          : "{\"id\":\"%s\",\"v\":\"%s\"%s}".formatted(key, value, more);
     }
   }
 

@@ -11,13 +11,19 @@ import java.util.Random;
 final class Messages {
   private static final int MOST_ELEMENTS = 8;
   private static final int RECENT_KEYS = 500;
+  private static final int RECORDS_A_FIELD = 1000;
 
   private final Random random;
+  private final boolean drifting;
   private final List<List<String>> recent = new ArrayList<>();
   private long made;
 
-  Messages(Random random, int partitions) {
+  /**
+   * @param drifting whether their records change their shape as time goes on
+   */
+  Messages(Random random, int partitions, boolean drifting) {
     this.random = random;
+    this.drifting = drifting;
     for (int i = 0; i < partitions; i++) {
       recent.add(new ArrayList<>());
     }
@@ -43,11 +49,11 @@ final class Messages {
       return Message.Element.BROKEN;
     }
     if (kind <= 2) {
-      return new Message.Element(null, value);
+      return new Message.Element(null, value, more());
     }
     List<String> keys = recent.get(partition);
     if (kind <= 7 && !keys.isEmpty()) {
-      return new Message.Element(keys.get(random.nextInt(keys.size())), value);
+      return new Message.Element(keys.get(random.nextInt(keys.size())), value, more());
     }
     String key = "p" + partition + "-" + made;
     if (keys.size() < RECENT_KEYS) {
@@ -55,6 +61,16 @@ final class Messages {
     } else {
       keys.set(random.nextInt(RECENT_KEYS), key);
     }
-    return new Message.Element(key, value);
+    return new Message.Element(key, value, more());
+  }
+
+  /** Fields that come and go, and whose numbers get fractions. */
+  private String more() {
+    if (!drifting || random.nextInt(3) > 0) {
+      return "";
+    }
+    long field = made / RECORDS_A_FIELD;
+    String number = made % RECORDS_A_FIELD < RECORDS_A_FIELD / 2 ? "7" : "7.5";
+    return ",\"f%d\":%s".formatted(field, number);
   }
 }

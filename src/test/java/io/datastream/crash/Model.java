@@ -24,15 +24,26 @@ final class Model {
   private static final Duration PATIENCE = Duration.ofMinutes(1);
 
   private final Topic topic;
+  private final Target target;
   private final List<List<Message>> partitions;
   private final AtomicReference<Exception> lost = new AtomicReference<>();
 
   Model(Topic topic, int partitions) {
+    this(topic, partitions, Target.STREAM_RECORDS);
+  }
+
+  Model(Topic topic, int partitions, Target target) {
     this.topic = topic;
+    this.target = target;
     this.partitions =
         IntStream.range(0, partitions)
             .<List<Message>>mapToObj(it -> Collections.synchronizedList(new ArrayList<>()))
             .toList();
+  }
+
+  /** Whether records change their shape. */
+  boolean drifts() {
+    return target == Target.TYPED;
   }
 
   int partitions() {
@@ -97,7 +108,7 @@ final class Model {
 
   /** The tables hold what they must for their own offsets; returns what they hold. */
   Landed assertAgreesWith(Fixture it, String situation) {
-    Landed landed = Landed.in(it);
+    Landed landed = Landed.in(it, target);
     assertNothingLost();
     // A run may have been quicker with a message than its acknowledgement with us.
     Awaitility.await("acknowledgements of what has landed")

@@ -19,7 +19,7 @@ public record TableName(Optional<String> schema, String table) {
   public static final int MOST_BYTES = 63;
 
   private static final Pattern PART =
-      Pattern.compile("\\G(?:^|\\.)(?:\"((?:[^\"]|\"\")+)\"|([\\p{L}_][\\p{L}\\p{N}_$]*))");
+      Pattern.compile("\\G(?:^|(?<=.)\\.)(?:\"((?:[^\"]|\"\")+)\"|([\\p{L}_][\\p{L}\\p{N}_$]*))");
 
   /**
    * Reads a name as SQL has it: parts without quotes are folded to lower case.

@@ -73,10 +73,11 @@ record ExactNumberType(int precision, int scale) implements ColumnType {
         whole++;
       }
     }
-    return precision == 0
-        ? whole <= MOST_WHOLE && fraction <= MOST_SCALE
-        : scale >= 0 && whole <= precision - scale && fraction - zeros <= scale
-            || scale < 0 && fits(value.text());
+    if (precision == 0) {
+      return whole <= MOST_WHOLE && fraction <= MOST_SCALE;
+    }
+    boolean usual = scale >= 0 && scale <= precision;
+    return usual ? whole <= precision - scale && fraction - zeros <= scale : fits(value.text());
   }
 
   private boolean fits(String text) {
