@@ -1,0 +1,111 @@
+package io.datastream.table.typed;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.datastream.source.catalog.SourcesConfig;
+import io.datastream.table.LandingConfig;
+import io.smallrye.config.PropertiesConfigSource;
+import io.smallrye.config.SmallRyeConfig;
+import io.smallrye.config.SmallRyeConfigBuilder;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What is configured of tables, and what can't be. */
+class ConfiguredTablesTest {
+  private static Map<String, TableSettings> tables(String... pairs) {
+    Map<String, String> properties = new HashMap<>();
+    for (int i = 0; i < pairs.length; i += 2) {
+      properties.put("datastream.sources." + pairs[i], pairs[i + 1]);
+    }
+    SmallRyeConfig config =
+        new SmallRyeConfigBuilder()
+            .withMapping(SourcesConfig.class)
+            .withMapping(TypedConfig.class)
+            .withMapping(LandingConfig.class)
+            .withSources(new PropertiesConfigSource(properties, "test", 100))
+            .build();
+    return new ConfiguredTables(
+            config.getConfigMapping(SourcesConfig.class),
+            config.getConfigMapping(TypedConfig.class),
+            config.getConfigMapping(LandingConfig.class))
+        .bySource();
+  }
+
+  @Test
+  void aColumnIsATypeOrHasSettings() {
+    TableSettings settings =
+        tables(
+                "a.type", "topic",
+                "a.table", "Shop.\"Orders\"",
+                "a.columns.n", "number",
+                "a.columns.at.from", "/times/o~1n",
+                "a.columns.at.default", "2025-01-01",
+                "a.columns.at.null-if", "N/A,-",
+                "a.columns.k.default", "{\"a\":1}")
+            .get("a");
+
+    assertThat(settings.table()).hasToString("shop.\"Orders\"");
+    assertThat(settings.mode()).isEqualTo("upsert");
+    assertThat(settings.column("n").orElseThrow().type()).contains("numeric");
+    ColumnSettings at = settings.column("at").orElseThrow();
+    assertThat(at.from()).containsExactly("times", "o/n");
+    assertThat(at.nullIf()).containsExactlyInAnyOrder("N/A", "-");
+    assertThat(at.whenNothing().orElseThrow()).hasToString("\"2025-01-01\"");
+    assertThat(settings.column("k").orElseThrow().whenNothing().orElseThrow())
+        .hasToString("{\"a\":1}");
+    assertThat(settings.bookkeeping()).isEqualTo(List.of("_ingested_at", "_run_id"));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '\0',
+      value = {
+        "table|a b|datastream.sources.a.table: 'a b' is given; accepted: a table's name",
+        "columns.n|int; drop table x|accepted: a type of PostgreSQL's",
+        "columns.n.from|times|a JSON pointer to a field",
+        "columns.n.time-zone|Mars|a zone, like Europe/Berlin",
+        "columns.n.mask|rot13|columns.n.mask: 'rot13' is given; accepted: sha256, last4, drop",
+        "columns.id.mask|last4|sha256, because the column is of the key",
+        "columns._run_id|text|which are Datastream's own",
+        "columns.n.value|price *|datastream.sources.a.columns.n.value: 'price *' is given;",
+        "where|1 + 1|datastream.sources.a.where: '1 + 1' is given;",
+        "unlisted|all|accepted: auto or ignore",
+        "flatten|-1|a whole number of at least 0",
+        "on-new-field|drop|accepted: add-column, ignore, keep, quarantine, fail",
+        "on-type-change|cast|accepted: widen, quarantine, fail",
+        "on-missing-field|empty|accepted: null, keep",
+        "on-delete|forget|accepted: delete, mark, ignore",
+        "bookkeeping|_when|some of _ingested_at, _processed_at, _run_id, _source, or none",
+      })
+  void whatIsWrongIsNamed(String setting, String given, String said) {
+    assertThatThrownBy(() -> tables("a.type", "topic", "a.table", "t", "a." + setting, given))
+        .hasMessageContaining("datastream.sources.a")
+        .hasMessageContaining(said);
+  }
+
+  @Test
+  void twoSourcesHaveNotOneTable() {
+    assertThatThrownBy(
+            () -> tables("a.type", "topic", "a.table", "t", "b.type", "topic", "b.table", "T"))
+        .hasMessageContaining("this one is that of the source");
+  }
+
+  @Test
+  void whatWouldDoNothingIsRefused() {
+    assertThatThrownBy(() -> tables("a.type", "topic", "a.on-new-field", "fail"))
+        .hasMessageContaining(
+            "datastream.sources.a.on-new-field: given for a source without a table");
+    assertThatThrownBy(() -> tables("a.type", "topic", "a.columns.n.from", "/a"))
+        .hasMessageContaining("datastream.sources.a.columns.n: given for a source without a table");
+    assertThatThrownBy(
+            () -> tables("a.type", "topic", "a.table", "t", "a.mode", "append", "a.newest-by", "v"))
+        .hasMessageContaining("datastream.sources.a.newest-by: given with mode append");
+    assertThat(tables("a.type", "csv", "a.columns.n", "integer")).isEmpty();
+  }
+}
