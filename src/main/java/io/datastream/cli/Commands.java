@@ -75,7 +75,7 @@ class Commands {
   private RunResult process(Request.Process request) throws Throwable {
     var bounds = processor.bounds(request.maxMessages(), request.timeoutMs(), request.drain);
     return VertxContextSupport.subscribeAndAwait(
-        () -> processor.process(request.run.start(), bounds));
+        () -> processor.process(request.run.start(), request.topics, bounds));
   }
 
   /** A run, with the command's thread waiting for its end. */

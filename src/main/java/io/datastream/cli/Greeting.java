@@ -4,6 +4,7 @@ import io.datastream.config.DatastreamConfig;
 import io.datastream.source.Source;
 import io.datastream.source.catalog.SourceCatalog;
 import io.datastream.topic.ConfiguredTopics;
+import io.datastream.topic.Subscription;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -37,7 +38,7 @@ class Greeting {
    * @param stream whether it processes all the time
    */
   String line(boolean stream) {
-    return "datastream %s is up at http://%s:%d: ingest %s of %s, process %s, topic %s"
+    return "datastream %s is up at http://%s:%d: ingest %s of %s, process %s, %s"
         .formatted(
             CommandParser.version(),
             host.contains(":") ? "[" + host + "]" : host,
@@ -45,7 +46,13 @@ class Greeting {
             period(config.ingest().every()),
             named(sources.all()),
             stream ? "all the time" : period(config.process().every()),
-            topics.processed().topic());
+            topics());
+  }
+
+  private String topics() {
+    List<Subscription> all = topics.processed();
+    return (all.size() == 1 ? "topic " : "topics ")
+        + all.stream().map(Subscription::topic).collect(Collectors.joining(", "));
   }
 
   private static String period(String every) {

@@ -48,7 +48,7 @@ abstract sealed class Request {
   }
 
   /** {@code datastream process}. */
-  @Command(name = "process", description = "One bounded run from the topic into PostgreSQL.")
+  @Command(name = "process", description = "One bounded run from the topics into PostgreSQL.")
   static final class Process extends Request {
     @Mixin RunOptions run;
 
@@ -56,7 +56,7 @@ abstract sealed class Request {
         names = "--max-messages",
         paramLabel = "N",
         converter = PositiveNumber.class,
-        description = "end after N messages (default 100; with --drain none)")
+        description = "end after N messages, of all topics (default 100; with --drain none)")
     Long maxMessages;
 
     @Option(
@@ -70,8 +70,14 @@ abstract sealed class Request {
 
     @Option(
         names = "--drain",
-        description = "end at what is on the topic now, do not wait for more")
+        description = "end at what is on the topics now, do not wait for more")
     boolean drain;
+
+    @Option(
+        names = "--topic",
+        paramLabel = "TOPIC",
+        description = "only this topic of those that are configured; can be given more than once")
+    List<String> topics = new ArrayList<>();
 
     @Override
     Needs needs() {

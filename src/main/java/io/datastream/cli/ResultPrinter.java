@@ -8,11 +8,14 @@ import io.datastream.ingest.IngestResult;
 import io.datastream.monitor.StatusReport;
 import io.datastream.postgres.SchemaMigration.Migrated;
 import io.datastream.process.ProcessResult;
+import io.datastream.process.TopicResult;
 import io.datastream.run.TableCounts;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.PrintStream;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Writes results to stdout: one line of JSON for programs, a table for people. */
 @ApplicationScoped
@@ -83,9 +86,14 @@ class ResultPrinter {
     if (result.warning() != null) {
       table.row("warning", result.warning());
     }
-    return result.tables() == null || result.tables().size() < 2
-        ? table.toString()
-        : table + "\n" + tables(result.tables());
+    StringBuilder text = new StringBuilder(table.toString());
+    if (result.topics() != null) {
+      text.append('\n').append(topics(result.topics()));
+    }
+    if (result.tables() != null && result.tables().size() > 1) {
+      text.append('\n').append(tables(result.tables()));
+    }
+    return text.toString();
   }
 
   /** What is seldom is said where there is some of it. */
@@ -119,6 +127,23 @@ class ResultPrinter {
                 it.filtered(),
                 it.quarantined()));
     return tables;
+  }
+
+  private static TextTable topics(List<TopicResult> topics) {
+    TextTable table =
+        new TextTable()
+            .row("topic", "status", "messages", "records", "quarantined", "lag", "error");
+    topics.forEach(
+        it ->
+            table.row(
+                it.topic(),
+                it.status().word(),
+                it.messages(),
+                it.records(),
+                it.quarantined(),
+                Objects.requireNonNullElse(it.lag(), "-"),
+                Objects.requireNonNullElse(it.error(), "-")));
+    return table;
   }
 
   private static String ingest(IngestResult result) {
@@ -155,7 +180,13 @@ class ResultPrinter {
   private static String status(StatusReport report) {
     TextTable head =
         new TextTable()
-            .row("topic", report.topic())
+            .row(
+                "topic",
+                report.topics() == null
+                    ? report.topic()
+                    : report.topics().stream()
+                        .map(StatusReport.TopicStatus::topic)
+                        .collect(Collectors.joining(", ")))
             .row("group", report.group())
             .row("messages", report.messages())
             .row("lag", report.lag())
@@ -169,19 +200,6 @@ class ResultPrinter {
     if (report.warning() != null) {
       head.row("warning", report.warning());
     }
-    TextTable partitions =
-        new TextTable().row("partition", "beginning", "end", "next offset", "group offset", "lag");
-    report
-        .partitions()
-        .forEach(
-            it ->
-                partitions.row(
-                    it.partition(),
-                    it.beginning(),
-                    it.end(),
-                    it.nextOffset() == null ? "-" : it.nextOffset(),
-                    it.groupOffset() == null ? "-" : it.groupOffset(),
-                    it.lag()));
     TextTable runs =
         new TextTable()
             .row(
@@ -206,6 +224,41 @@ class ResultPrinter {
                     it.records,
                     it.quarantined,
                     it.runId));
-    return head + "\n" + partitions + "\n" + runs;
+    return head + "\n" + partitions(report) + "\n" + runs;
+  }
+
+  private static TextTable partitions(StatusReport report) {
+    if (report.topics() == null) {
+      TextTable table =
+          new TextTable()
+              .row("partition", "beginning", "end", "next offset", "group offset", "lag");
+      report.partitions().forEach(it -> table.row(cells(it).toArray()));
+      return table;
+    }
+    TextTable table =
+        new TextTable()
+            .row("topic", "partition", "beginning", "end", "next offset", "group offset", "lag");
+    report
+        .topics()
+        .forEach(
+            topic ->
+                topic
+                    .partitions()
+                    .forEach(
+                        it ->
+                            table.row(
+                                Stream.concat(Stream.of(topic.topic()), cells(it).stream())
+                                    .toArray())));
+    return table;
+  }
+
+  private static List<Object> cells(StatusReport.PartitionStatus it) {
+    return List.of(
+        it.partition(),
+        it.beginning(),
+        it.end(),
+        it.nextOffset() == null ? "-" : it.nextOffset(),
+        it.groupOffset() == null ? "-" : it.groupOffset(),
+        it.lag());
   }
 }

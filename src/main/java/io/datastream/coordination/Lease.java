@@ -9,8 +9,10 @@ import io.smallrye.mutiny.subscription.Cancellable;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 
 /**
@@ -46,6 +48,8 @@ public final class Lease {
   private final AtomicReference<Throwable> lost = new AtomicReference<>();
   private volatile SqlConnection connection;
   private volatile Cancellable heartbeat;
+  private final AtomicInteger renewals = new AtomicInteger();
+  private final AtomicReference<Uni<Void>> shared = new AtomicReference<>();
 
   Lease(Database database, Duration timeout) {
     this.database = database;
@@ -59,6 +63,7 @@ public final class Lease {
         .invoke(
             reserved -> {
               connection = reserved;
+              renewals.incrementAndGet();
               lost.set(null);
               reserved.closeHandler(() -> lose(reserved, "the connection was closed"));
               heartbeat = beat();
@@ -67,6 +72,35 @@ public final class Lease {
         .onFailure()
         .invoke(failure -> lost.compareAndSet(null, failure))
         .replaceWithVoid();
+  }
+
+  /** How many connections there have been: what was held on an earlier one is lost. */
+  public int renewals() {
+    return renewals.get();
+  }
+
+  /** Fails when the lease is not on the connection any more that it was on then. */
+  public Uni<Void> unchanged(int renewalsThen) {
+    return renewals() == renewalsThen
+        ? Uni.createFrom().voidItem()
+        : Uni.createFrom().failure(database.lost("the lease has another connection by now"));
+  }
+
+  /** Does what all who share the lease need: who asks for it meanwhile waits for the same. */
+  public Uni<Void> together(Supplier<Uni<Void>> work) {
+    return Uni.createFrom()
+        .deferred(
+            () -> {
+              Uni<Void> mine =
+                  Uni.createFrom()
+                      .deferred(work::get)
+                      .onTermination()
+                      .invoke(() -> shared.set(null))
+                      .memoize()
+                      .indefinitely();
+              Uni<Void> underWay = shared.compareAndExchange(null, mine);
+              return underWay == null ? mine : underWay;
+            });
   }
 
   /** Whether there was ever a connection. */

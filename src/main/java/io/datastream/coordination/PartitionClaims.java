@@ -71,13 +71,25 @@ public class PartitionClaims {
       WITH moved AS (
         UPDATE partition_offsets SET next_offset = $5, run_id = $6, updated_at = now()
         WHERE group_name = $1 AND topic = $2 AND partition = $3 AND next_offset = $4 AND claim = $7
-        RETURNING 1)
+        RETURNING 1),
+      of_topic AS (
+        UPDATE run_topics SET missed = missed + ($5::bigint - $4::bigint)
+        WHERE run_id = $6 AND topic = $2 AND EXISTS (SELECT FROM moved))
       UPDATE pipeline_runs SET missed = missed + ($5::bigint - $4::bigint)
       WHERE run_id = $6 AND EXISTS (SELECT FROM moved)
       """;
 
   private static final String RELEASE =
       "SELECT pg_advisory_unlock($1, partition) FROM unnest($2::int[]) AS it (partition)";
+
+  private static final String LEAVE =
+      """
+      SELECT pg_advisory_unlock_shared($1, $2), count(pg_advisory_unlock($1, objid::bigint::int))
+      FROM pg_locks
+      WHERE locktype = 'advisory' AND granted AND objsubid = 2 AND classid = $1::int::oid
+        AND pid = pg_backend_pid() AND objid::bigint <> 4294967295
+        AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
+      """;
 
   /** Makes this worker known to the others, for as long as the lease lasts. */
   public Uni<Void> join(Lease lease, PartitionClaim claim) {
@@ -213,6 +225,13 @@ public class PartitionClaims {
                         Tuple.tuple()
                             .addInteger(topicKey(claim))
                             .addArrayOfInteger(array(partitions))))
+        .replaceWithVoid();
+  }
+
+  /** Ends {@link #join}, and lets others have all that was claimed, while the lease goes on. */
+  public Uni<Void> leave(Lease lease, PartitionClaim claim) {
+    return lease
+        .with(it -> it.preparedQuery(LEAVE).execute(Tuple.of(topicKey(claim), PRESENCE)))
         .replaceWithVoid();
   }
 

@@ -36,11 +36,12 @@ class EnvelopeSender {
   /**
    * Sends one envelope.
    *
+   * @param topic that it is sent to
    * @param more headers, beside the type of its content
    * @return nothing, when Kafka has acknowledged it; fails with {@link
    *     io.datastream.config.ServiceUnreachableException} when it did not in time
    */
-  Uni<Void> send(String source, byte[] envelope, Map<String, byte[]> more) {
+  Uni<Void> send(String topic, String source, byte[] envelope, Map<String, byte[]> more) {
     return Uni.createFrom()
         .deferred(
             () -> {
@@ -48,6 +49,7 @@ class EnvelopeSender {
               more.forEach(headers::add);
               OutgoingKafkaRecordMetadata<String> metadata =
                   OutgoingKafkaRecordMetadata.<String>builder()
+                      .withTopic(topic)
                       .withKey(source)
                       .withHeaders(headers)
                       .build();

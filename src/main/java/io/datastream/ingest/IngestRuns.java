@@ -14,6 +14,7 @@ import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -58,7 +59,7 @@ public class IngestRuns {
     return ingest(
         start,
         sources,
-        Work.ingest(sources.stream().map(Source::name).toList(), topics.ingested()));
+        Work.ingest(sources.stream().map(Source::name).toList(), topics.main().topic()));
   }
 
   /**
@@ -66,25 +67,33 @@ public class IngestRuns {
    * they are when it comes again.
    */
   public Uni<IngestResult> ingestAll(RunStart start, List<Source> all) {
-    return ingest(start, all, Work.ingestOfAll(topics.ingested()));
+    return ingest(start, all, Work.ingestOfAll(topics.main().topic()));
   }
 
   private Uni<IngestResult> ingest(RunStart start, List<Source> sources, Work work) {
+    Map<String, String> to = new HashMap<>();
+    sources.forEach(source -> to.put(source.name(), topics.ingested(source.name())));
     return runs.run(
-        work, start, Optional.empty(), IngestResult.class, begun -> run(begun, sources));
+        work.on(to.values()),
+        start,
+        Optional.empty(),
+        IngestResult.class,
+        begun -> run(begun, sources, to));
   }
 
-  private Uni<IngestResult> run(RunEntry begun, List<Source> sources) {
-    return topic
-        .prepare(begun.work().topic())
+  /**
+   * @param to the topic of each source
+   */
+  private Uni<IngestResult> run(RunEntry begun, List<Source> sources, Map<String, String> to) {
+    return prepared(begun.work().topics())
         .chain(
-            limits ->
+            prepared ->
                 Multi.createFrom()
                     .iterable(sources)
                     .onItem()
                     .transformToUni(
                         source ->
-                            pump.pump(source, begun, limits)
+                            pump.pump(source, begun, prepared.get(to.get(source.name())))
                                 .map(tally -> Map.entry(source.name(), tally)))
                     .merge(config.ingest().parallelSources())
                     .collect()
@@ -100,6 +109,21 @@ public class IngestRuns {
                     result.records(),
                     result.quarantined(),
                     result.status().word()));
+  }
+
+  /** Topics that are there. One of several that can't be is the error of its sources alone. */
+  private Uni<Map<String, Uni<SendTo>>> prepared(List<String> names) {
+    Map<String, Uni<SendTo>> all = new HashMap<>();
+    names.forEach(
+        name ->
+            all.put(
+                name,
+                topic
+                    .prepare(name)
+                    .map(limits -> new SendTo(name, limits))
+                    .memoize()
+                    .indefinitely()));
+    return names.size() == 1 ? all.get(names.get(0)).replaceWith(all) : Uni.createFrom().item(all);
   }
 
   private static IngestResult result(

@@ -56,22 +56,28 @@ public class KafkaDataProducer {
    *     into one message
    */
   public Uni<Sent> send(String source, List<? extends Map<String, ?>> records) {
-    return topic.prepare(topics.ingested()).chain(limits -> send(source, records, limits));
+    return Uni.createFrom()
+        .deferred(
+            () -> {
+              String to = topics.ingested(source);
+              return topic
+                  .prepare(to)
+                  .chain(limits -> send(source, records, new SendTo(to, limits)));
+            });
   }
 
-  private Uni<Sent> send(
-      String source, List<? extends Map<String, ?>> records, DataStreamTopic.Limits limits) {
+  private Uni<Sent> send(String source, List<? extends Map<String, ?>> records, SendTo to) {
     EnvelopeWriter envelope = new EnvelopeWriter(source);
     for (Map<String, ?> item : records) {
       envelope.add(bytes(item));
     }
     byte[] value = envelope.finish(Instant.now());
-    int room = limits.envelopeBytes(source, Optional.empty(), 0);
+    int room = to.limits().envelopeBytes(source, Optional.empty(), 0);
     if (value.length > room) {
       throw new EnvelopeTooLargeException(value.length, room);
     }
     return sender
-        .send(source, value, Map.of())
+        .send(to.topic(), source, value, Map.of())
         .replaceWith(() -> new Sent(1, records.size(), value.length));
   }
 

@@ -11,7 +11,6 @@ import io.datastream.run.RunEntry;
 import io.datastream.run.StopRequest;
 import io.datastream.source.RecordReader;
 import io.datastream.source.Source;
-import io.datastream.topic.DataStreamTopic;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -53,16 +52,23 @@ class SourcePump {
   /**
    * Reads the source and sends it.
    *
+   * @param prepared where to; where that fails, it is the source's error
    * @return what came of it; never fails, the tally holds the error
    */
-  Uni<SourceTally> pump(Source source, RunEntry run, DataStreamTopic.Limits limits) {
+  Uni<SourceTally> pump(Source source, RunEntry run, Uni<SendTo> prepared) {
     TallyKeeper tally = new TallyKeeper(source.name(), run.runId());
     byte[] rules = new RecordRules(source.settings().key(), source.settings().eventTime()).header();
-    int envelopeBytes = limits.envelopeBytes(source.name(), run.runKey(), rules.length);
-    return source
-        .open(EnvelopeWriter.roomForOne(source.name(), envelopeBytes))
-        .onItem()
-        .transformToUni(reader -> move(source, reader, run, rules, envelopeBytes, tally))
+    return prepared
+        .chain(
+            to -> {
+              int envelopeBytes =
+                  to.limits().envelopeBytes(source.name(), run.runKey(), rules.length);
+              return source
+                  .open(EnvelopeWriter.roomForOne(source.name(), envelopeBytes))
+                  .onItem()
+                  .transformToUni(
+                      reader -> move(source, reader, run, rules, to.topic(), envelopeBytes, tally));
+            })
         .chain(
             () ->
                 // What could not be read again this time is still known by the earlier run alone.
@@ -79,6 +85,7 @@ class SourcePump {
       RecordReader reader,
       RunEntry run,
       byte[] rules,
+      String topic,
       int envelopeBytes,
       TallyKeeper tally) {
     EnvelopeCutter cutter =
@@ -105,7 +112,7 @@ class SourcePump {
         .onItem()
         .transformToUni(
             cut ->
-                deliver(source.name(), cut, run, rules)
+                deliver(topic, source.name(), cut, run, rules)
                     .invoke(() -> tally.done(cut))
                     .onTermination()
                     .invoke(() -> bytes.giveBack(cut.bytes())))
@@ -135,7 +142,7 @@ class SourcePump {
         });
   }
 
-  private Uni<Void> deliver(String source, Cut cut, RunEntry run, byte[] rules) {
+  private Uni<Void> deliver(String topic, String source, Cut cut, RunEntry run, byte[] rules) {
     Uni<Void> kept =
         cut.broken().isEmpty()
             ? Uni.createFrom().voidItem()
@@ -147,7 +154,7 @@ class SourcePump {
     if (cut.envelope() == null) {
       return kept;
     }
-    return sender.send(source, cut.envelope(), headers(cut, run, rules)).chain(() -> kept);
+    return sender.send(topic, source, cut.envelope(), headers(cut, run, rules)).chain(() -> kept);
   }
 
   private static Map<String, byte[]> headers(Cut cut, RunEntry run, byte[] rules) {

@@ -205,7 +205,7 @@ public class BatchStore {
     return quarantine
         .write(connection, batch.claim().runId(), batch.quarantined())
         .chain(() -> offsets.move(connection, batch.claim(), batch.offsets()))
-        .chain(() -> ledger.count(connection, batch.claim().runId(), counts))
+        .chain(() -> ledger.count(connection, batch.claim().runId(), batch.claim().topic(), counts))
         .replaceWith(counts);
   }
 }

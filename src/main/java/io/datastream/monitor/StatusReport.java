@@ -11,12 +11,16 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 /**
  * How things stand.
  *
- * @param messages on the topic now
- * @param lag messages that the group has yet to process
+ * @param topic {@code datastream.topic}
+ * @param messages on all topics now
+ * @param lag messages that the group has yet to process, of all topics
  * @param freshnessMs of the last process run that landed something: {@code p50} and {@code max} in
  *     milliseconds; null when there is none among the last ten
  * @param quarantine entries that wait for somebody, of all topics
- * @param runs the last ones that wrote to the topic or processed it for the group, the newest first
+ * @param partitions of {@code topic}
+ * @param topics all that are configured; null where it is one
+ * @param runs the last ones that wrote to one of the topics or processed one for the group, the
+ *     newest first
  * @param warning why there is nothing to see; null when there is
  */
 @JsonNaming(SnakeCaseStrategy.class)
@@ -28,8 +32,26 @@ public record StatusReport(
     @Schema(implementation = Object.class, nullable = true) JsonNode freshnessMs,
     long quarantine,
     List<PartitionStatus> partitions,
+    @JsonInclude(JsonInclude.Include.NON_NULL) List<TopicStatus> topics,
     List<PipelineRun> runs,
     @JsonInclude(JsonInclude.Include.NON_NULL) String warning) {
+
+  /**
+   * A topic.
+   *
+   * @param format of its messages
+   * @param messages on it now
+   * @param lag messages that the group has yet to process
+   * @param warning why there is nothing to see; null when there is
+   */
+  @JsonNaming(SnakeCaseStrategy.class)
+  public record TopicStatus(
+      String topic,
+      String format,
+      long messages,
+      long lag,
+      List<PartitionStatus> partitions,
+      @JsonInclude(JsonInclude.Include.NON_NULL) String warning) {}
 
   /**
    * A partition.

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.datastream.coordination.OffsetStore;
 import io.datastream.monitor.StatusReport.PartitionStatus;
+import io.datastream.monitor.StatusReport.TopicStatus;
 import io.datastream.postgres.Database;
 import io.datastream.postgres.LostConnectionException;
 import io.datastream.quarantine.QuarantineShelf;
@@ -15,6 +16,7 @@ import io.datastream.topic.ConfiguredTopics;
 import io.datastream.topic.PartitionEnds;
 import io.datastream.topic.Subscription;
 import io.datastream.topic.TopicOffsets;
+import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
@@ -22,7 +24,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** Puts the report together. To be used on a Vert.x context, as REST resources are. */
 @ApplicationScoped
@@ -57,38 +62,44 @@ public class StatusReporter {
 
   /** How things stand now. */
   public Uni<StatusReport> report() {
-    return report(topics.processed());
-  }
-
-  private Uni<StatusReport> report(Subscription of) {
+    List<Subscription> all = topics.processed();
     // The database first: on its connection errors are in words, and its context stays ours.
-    return twice(() -> offsets.load(of.group(), of.topic()))
+    return each(all, of -> twice(() -> offsets.load(of.group(), of.topic())))
         .chain(
             stored ->
-                twice(() -> latest(of, Optional.empty()))
+                twice(() -> latest(all, Optional.empty()))
                     .chain(
                         last ->
-                            twice(() -> latest(of, Optional.of(RunKind.PROCESS)))
+                            twice(() -> latest(all, Optional.of(RunKind.PROCESS)))
                                 .chain(
                                     processed ->
                                         twice(this::waiting)
                                             .chain(
                                                 waiting ->
-                                                    topic
-                                                        .look(of)
+                                                    each(all, topic::look)
                                                         .map(
                                                             ends ->
                                                                 report(
-                                                                    of,
-                                                                    stored,
+                                                                    topics(all, stored, ends),
                                                                     last,
                                                                     freshness(processed),
-                                                                    waiting,
-                                                                    ends))))));
+                                                                    waiting))))));
   }
 
-  private Uni<List<PipelineRun>> latest(Subscription of, Optional<RunKind> kind) {
-    return runs.latestOf(of.topic(), of.group(), LAST_RUNS, kind);
+  /** Asks for each topic, one after the other, in their order. */
+  private static <T> Uni<List<T>> each(
+      List<Subscription> all, Function<Subscription, Uni<T>> question) {
+    return Multi.createFrom()
+        .iterable(all)
+        .onItem()
+        .transformToUniAndConcatenate(question::apply)
+        .collect()
+        .asList();
+  }
+
+  private Uni<List<PipelineRun>> latest(List<Subscription> all, Optional<RunKind> kind) {
+    return runs.latestOf(
+        all.stream().map(Subscription::topic).toList(), all.get(0).group(), LAST_RUNS, kind);
   }
 
   private Uni<Long> waiting() {
@@ -106,25 +117,45 @@ public class StatusReporter {
         .atMost(1);
   }
 
-  private static StatusReport report(
-      Subscription of,
-      Map<Integer, Long> stored,
-      List<PipelineRun> last,
-      JsonNode freshness,
-      long waiting,
-      List<PartitionEnds> ends) {
+  private static List<TopicStatus> topics(
+      List<Subscription> all, List<Map<Integer, Long>> stored, List<List<PartitionEnds>> ends) {
+    return IntStream.range(0, all.size())
+        .mapToObj(i -> topic(all.get(i), stored.get(i), ends.get(i)))
+        .toList();
+  }
+
+  private static TopicStatus topic(
+      Subscription of, Map<Integer, Long> stored, List<PartitionEnds> ends) {
     List<PartitionStatus> partitions =
         ends.stream().map(end -> partition(end, stored.get(end.partition()))).toList();
-    return new StatusReport(
+    return new TopicStatus(
         of.topic(),
-        of.group(),
+        of.format(),
         ends.stream().mapToLong(end -> end.end() - end.beginning()).sum(),
         partitions.stream().mapToLong(PartitionStatus::lag).sum(),
+        partitions,
+        warning(of, stored, ends));
+  }
+
+  private StatusReport report(
+      List<TopicStatus> all, List<PipelineRun> last, JsonNode freshness, long waiting) {
+    TopicStatus main = all.get(0);
+    String warnings =
+        all.stream()
+            .map(TopicStatus::warning)
+            .filter(Objects::nonNull)
+            .collect(Collectors.joining("; "));
+    return new StatusReport(
+        main.topic(),
+        topics.main().group(),
+        all.stream().mapToLong(TopicStatus::messages).sum(),
+        all.stream().mapToLong(TopicStatus::lag).sum(),
         freshness,
         waiting,
-        partitions,
+        main.partitions(),
+        all.size() == 1 ? null : all,
         last,
-        warning(of, stored, ends));
+        warnings.isEmpty() ? null : warnings);
   }
 
   private static String warning(

@@ -25,9 +25,11 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  * @param filtered records that aren't wanted
  * @param tables the records of each source; null in results of versions that didn't have it
  * @param missed offsets that the topic's retention had deleted before they were processed
- * @param lag messages on the topic that the group has yet to process
+ * @param lag messages on its topics that the group has yet to process, as far as is known
  * @param freshnessMs null when nothing was processed
  * @param elapsedMs from the run's entry in the ledger to its end
+ * @param topics what became of each of its topics, in the order in which they were configured or
+ *     asked for; null for a run of one
  * @param warning what the run could not do beside its work; null when there was nothing
  */
 @JsonNaming(SnakeCaseStrategy.class)
@@ -50,6 +52,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
   "freshnessMs",
   "elapsedMs",
   "tables",
+  "topics",
   "warning"
 })
 public record ProcessResult(
@@ -71,6 +74,7 @@ public record ProcessResult(
     @Schema(nullable = true) Freshness freshnessMs,
     long elapsedMs,
     @JsonInclude(JsonInclude.Include.NON_NULL) List<TableCounts> tables,
+    @JsonInclude(JsonInclude.Include.NON_NULL) List<TopicResult> topics,
     @JsonInclude(JsonInclude.Include.NON_NULL) String warning)
     implements RunResult {
 
@@ -81,6 +85,6 @@ public record ProcessResult(
 
   @Override
   public boolean needsAttention() {
-    return status == RunStatus.FAILED;
+    return status == RunStatus.FAILED || status == RunStatus.PARTIAL;
   }
 }

@@ -114,18 +114,24 @@ public class RunsResource {
   @POST
   @Path("process")
   @Operation(
-      summary = "One bounded run from the topic into PostgreSQL",
+      summary = "One bounded run from the topics into PostgreSQL",
       description = "Answers with the run's result when the run has ended.")
-  @APIResponse(responseCode = "200", description = "the run's result")
-  @APIResponse(responseCode = "400", description = "unusable parameter")
+  @APIResponse(
+      responseCode = "200",
+      description = "the run's result, also of a partial run, one of whose topics failed")
+  @APIResponse(responseCode = "400", description = "unknown topic or unusable parameter")
   @APIResponse(
       responseCode = "409",
       description =
           "another process run is under way, the run key is that of other work, or the topic is not"
               + " the one that the offsets are of")
   public Uni<ProcessResult> process(
+      @Parameter(description = "a configured topic; can be given more than once; none: all")
+          @RestQuery("topic")
+          List<String> topic,
       @Parameter(
-              description = "end after so many messages; default 100, with drain none",
+              description =
+                  "end after so many messages, of all topics; default 100, with drain none",
               schema = @Schema(type = SchemaType.INTEGER, format = "int64", minimum = "1"))
           @RestQuery("max_messages")
           Optional<String> maxMessages,
@@ -141,7 +147,7 @@ public class RunsResource {
           @RestQuery("timeout_ms")
           Optional<String> timeoutMs,
       @Parameter(
-              description = "end at what is on the topic now",
+              description = "end at what is on the topics now",
               schema = @Schema(type = SchemaType.BOOLEAN, defaultValue = "false"))
           @RestQuery("drain")
           @DefaultValue("false")
@@ -157,7 +163,7 @@ public class RunsResource {
             maxMessages.map(text -> number("max_messages", text)),
             timeoutMs.map(text -> number("timeout_ms", text)),
             flag("drain", drain));
-    return processor.process(new RunStart(Trigger.REST, runKey), bounds);
+    return processor.process(new RunStart(Trigger.REST, runKey), topic, bounds);
   }
 
   @GET

@@ -38,8 +38,12 @@ public class PipelineRun {
   /** What it was asked to do; null for runs from before it was written down. */
   public String work;
 
-  /** That it wrote or read; null for a run of a version that didn't say. */
+  /** That it wrote or read; null for a run on several, and for one of a version that didn't say. */
   public String topic;
+
+  /** Those that it wrote or read; null for a run of a version that didn't say. */
+  @Column(columnDefinition = "varchar[]")
+  public String[] topics;
 
   /** For which it processed; null for an ingest. */
   @Column(name = "group_name")

@@ -9,6 +9,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
@@ -16,7 +17,7 @@ import java.util.function.Function;
 
 /**
  * Lets one run of a kind at a time go on in this process for each topic, first come first served;
- * the others wait without holding a thread.
+ * the others wait without holding a thread. A run on several topics waits for each of them.
  */
 @ApplicationScoped
 public class RunGate {
@@ -29,8 +30,9 @@ public class RunGate {
 
   /** Where one run is at a time. */
   private record Place(RunKind kind, String topic) {
-    static Place of(Work work) {
-      return new Place(work.kind(), work.topic());
+    /** In the one order in which everybody goes through them: else two could wait in a ring. */
+    static List<Place> of(Work work) {
+      return work.topics().stream().map(topic -> new Place(work.kind(), topic)).toList();
     }
   }
 
@@ -50,29 +52,52 @@ public class RunGate {
     return inTurn(Place.of(asked), work);
   }
 
-  private <T> Uni<T> inTurn(Place place, Function<UUID, Uni<T>> work) {
+  private <T> Uni<T> inTurn(List<Place> places, Function<UUID, Uni<T>> work) {
     return Uni.createFrom()
         .deferred(
             () -> {
-              Turns line = turns(place);
-              Turn turn = new Turn(UUID.randomUUID());
-              return line.wait(turn)
+              UUID runId = UUID.randomUUID();
+              List<Waiting> all =
+                  places.stream().map(it -> new Waiting(turns(it), new Turn(runId))).toList();
+              return oneAfterTheOther(all)
                   .ifNoItem()
                   .after(waitTurn)
                   .fail()
                   .onFailure(TimeoutException.class)
                   .transform(
-                      late -> new RunInProgressException(place.kind(), line.runningNow(), waitTurn))
-                  .chain(() -> work.apply(turn.runId))
+                      late ->
+                          new RunInProgressException(
+                              places.get(0).kind(), runningNow(all, runId), waitTurn))
+                  .chain(() -> work.apply(runId))
                   // Around the waiting and the work: between the two, too, somebody may go away.
                   .onTermination()
-                  .invoke(() -> line.leave(turn));
+                  .invoke(() -> all.forEach(it -> it.in().leave(it.turn())));
             });
+  }
+
+  /** A turn in a line. */
+  private record Waiting(Turns in, Turn turn) {}
+
+  private static Uni<Void> oneAfterTheOther(List<Waiting> all) {
+    Uni<Void> come = Uni.createFrom().voidItem();
+    for (Waiting next : all) {
+      come = come.chain(() -> next.in().wait(next.turn()));
+    }
+    return come;
+  }
+
+  /** The run that is waited for: the first lines may have been passed already. */
+  private static UUID runningNow(List<Waiting> all, UUID self) {
+    return all.stream()
+        .map(it -> it.in().runningNow())
+        .filter(running -> running != null && !running.equals(self))
+        .findFirst()
+        .orElse(null);
   }
 
   /** Whether somebody waits for the run that does this. */
   public boolean othersWait(Work work) {
-    return turns(Place.of(work)).length() > 1;
+    return Place.of(work).stream().anyMatch(place -> turns(place).length() > 1);
   }
 
   /**
@@ -85,7 +110,7 @@ public class RunGate {
         .items(() -> turns.keySet().stream())
         // A turn that comes says that those before it are over.
         .onItem()
-        .transformToUniAndMerge(place -> inTurn(place, id -> Uni.createFrom().voidItem()))
+        .transformToUniAndMerge(place -> inTurn(List.of(place), id -> Uni.createFrom().voidItem()))
         .collect()
         .asList()
         .replaceWithVoid();
@@ -96,6 +121,7 @@ public class RunGate {
     private final UUID runId;
     private UniEmitter<? super Void> waiting;
     private boolean come;
+    private boolean gone;
 
     Turn(UUID runId) {
       this.runId = runId;
@@ -112,6 +138,10 @@ public class RunGate {
           .emitter(
               emitter -> {
                 synchronized (this) {
+                  if (turn.gone) {
+                    // Whoever waited in another line went away meanwhile.
+                    return;
+                  }
                   turn.waiting = emitter;
                   line.addLast(turn);
                 }
@@ -121,6 +151,7 @@ public class RunGate {
 
     void leave(Turn turn) {
       synchronized (this) {
+        turn.gone = true;
         line.remove(turn);
       }
       admit();

@@ -7,6 +7,7 @@ import io.quarkus.panache.common.Page;
 import io.quarkus.panache.common.Sort;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -38,21 +39,23 @@ public class RunHistory implements PanacheRepositoryBase<PipelineRun, UUID> {
   }
 
   /**
-   * The latest runs that wrote to the topic or processed it for the group, the newest first.
+   * The latest runs that wrote to one of the topics or processed one for the group, the newest
+   * first.
    *
    * @param kind only runs of this kind
    */
   public Uni<List<PipelineRun>> latestOf(
-      String topic, String group, int limit, Optional<RunKind> kind) {
+      Collection<String> topics, String group, int limit, Optional<RunKind> kind) {
     return Panache.withSession(
             () ->
                 find(
-                        "topic = ?1 and (groupName is null or groupName = ?2)"
+                        "(topic in ?1 or array_intersects(topics, ?4)) and (groupName is null or groupName = ?2)"
                             + " and (?3 is null or kind = ?3)",
                         Sort.descending("startedAt"),
-                        topic,
+                        topics,
                         group,
-                        kind.map(RunKind::word).orElse(null))
+                        kind.map(RunKind::word).orElse(null),
+                        topics.toArray(String[]::new))
                     .page(Page.ofSize(limit))
                     .list())
         .onFailure()

@@ -35,10 +35,14 @@ public class RunLedger {
           + " ORDER BY started_at LIMIT 1";
   private static final String BEGIN =
       "INSERT INTO pipeline_runs"
-          + " (run_id, kind, trigger, run_key, work, topic, group_name, status)"
-          + " VALUES ($1, $2, $3, $4, $5, $6, $7, 'running')"
+          + " (run_id, kind, trigger, run_key, work, topic, group_name, topics, status)"
+          + " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 'running')"
           // The answer to an earlier try may have been lost.
           + " ON CONFLICT (run_id) DO NOTHING";
+
+  private static final String BEGIN_TOPICS =
+      "INSERT INTO run_topics (run_id, topic) SELECT $1, unnest($2::text[])"
+          + " ON CONFLICT (run_id, topic) DO NOTHING";
 
   /** Waits for a commit whose answer was lost: it holds the row until it is through. */
   private static final String COUNTS =
@@ -49,6 +53,11 @@ public class RunLedger {
       "SELECT source, table_name, inserted, updated, unchanged, deleted, superseded, filtered, quarantined"
           + " FROM run_tables WHERE run_id = $1 ORDER BY source, table_name";
 
+  private static final String COUNTS_OF_TOPIC =
+      "SELECT messages, records, inserted, updated, unchanged, deleted, superseded, filtered, quarantined, missed"
+          + " FROM run_topics WHERE run_id = $1 AND topic = $2 FOR UPDATE";
+
+  /** Only runs of several topics have rows of each. */
   private static final String COUNT =
       """
       WITH of_tables AS (
@@ -60,7 +69,12 @@ public class RunLedger {
           inserted = known.inserted + excluded.inserted, updated = known.updated + excluded.updated,
           unchanged = known.unchanged + excluded.unchanged, deleted = known.deleted + excluded.deleted,
           superseded = known.superseded + excluded.superseded, filtered = known.filtered + excluded.filtered,
-          quarantined = known.quarantined + excluded.quarantined)
+          quarantined = known.quarantined + excluded.quarantined),
+      of_topic AS (
+        UPDATE run_topics SET messages = messages + $2, records = records + $3, inserted = inserted + $4,
+          updated = updated + $5, unchanged = unchanged + $6, deleted = deleted + $7, superseded = superseded + $8,
+          filtered = filtered + $9, quarantined = quarantined + $10
+        WHERE run_id = $1 AND topic = $20)
       UPDATE pipeline_runs SET messages = messages + $2, records = records + $3, inserted = inserted + $4,
         updated = updated + $5, unchanged = unchanged + $6, deleted = deleted + $7, superseded = superseded + $8,
         filtered = filtered + $9, quarantined = quarantined + $10
@@ -222,12 +236,30 @@ public class RunLedger {
             .addString(start.trigger().word())
             .addString(start.runKey().orElse(null))
             .addString(work.description())
-            .addString(work.topic())
-            .addString(work.group().orElse(null));
+            .addString(work.topics().size() == 1 ? work.topics().get(0) : null)
+            .addString(work.group().orElse(null))
+            .addArrayOfString(topics(work));
     return alive(lease, runId)
         .chain(() -> lease.with(it -> it.preparedQuery(ABANDON).execute(Tuple.of(runId))))
         .chain(() -> lease.with(it -> it.preparedQuery(BEGIN).execute(values)))
+        .chain(
+            () ->
+                work.topics().size() == 1
+                    ? Uni.createFrom().voidItem()
+                    : lease
+                        .with(
+                            it ->
+                                it.preparedQuery(BEGIN_TOPICS)
+                                    .execute(
+                                        Tuple.tuple()
+                                            .addUUID(runId)
+                                            .addArrayOfString(topics(work))))
+                        .replaceWithVoid())
         .replaceWith(() -> new RunEntry(runId, work, start.runKey(), Instant.now(), time, lease));
+  }
+
+  private static String[] topics(Work work) {
+    return work.topics().toArray(String[]::new);
   }
 
   /** What the database has committed of the run so far. */
@@ -247,6 +279,15 @@ public class RunLedger {
                                 .preparedQuery(TABLES)
                                 .execute(Tuple.of(runId))
                                 .map(tables -> counts.with(tables(tables)))));
+  }
+
+  /** What the database has committed so far of one topic of a run of several; without tables. */
+  Uni<RunCounts> counts(UUID runId, String topic) {
+    return database
+        .onConnection(
+            connection -> connection.preparedQuery(COUNTS_OF_TOPIC).execute(Tuple.of(runId, topic)))
+        .map(RunLedger::first)
+        .map(row -> row.map(RunLedger::counts).orElse(RunCounts.NONE));
   }
 
   private static RunCounts counts(Row row) {
@@ -286,8 +327,9 @@ public class RunLedger {
    * Adds to what is committed of the run; offsets that are missed are counted where they are.
    *
    * @param connection in the transaction of what is counted
+   * @param topic that it is of
    */
-  public Uni<Void> count(SqlConnection connection, UUID runId, RunCounts more) {
+  public Uni<Void> count(SqlConnection connection, UUID runId, String topic, RunCounts more) {
     List<TableCounts> tables = more.tables();
     Tuple values =
         Tuple.tuple()
@@ -309,7 +351,8 @@ public class RunLedger {
             .addArrayOfLong(numbers(tables, TableCounts::deleted))
             .addArrayOfLong(numbers(tables, TableCounts::superseded))
             .addArrayOfLong(numbers(tables, TableCounts::filtered))
-            .addArrayOfLong(numbers(tables, TableCounts::quarantined));
+            .addArrayOfLong(numbers(tables, TableCounts::quarantined))
+            .addString(topic);
     return connection.preparedQuery(COUNT).execute(values).replaceWithVoid();
   }
 

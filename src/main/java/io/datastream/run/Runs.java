@@ -94,9 +94,27 @@ public class Runs {
     return ledger.renew(run).chain(() -> ledger.counts(run.runId()));
   }
 
+  /**
+   * As {@link #resume(RunEntry)}, on one topic of several: the lease is the others' too, and
+   * renewed only where it is lost.
+   *
+   * @return what the database has committed of that topic
+   */
+  public Uni<RunCounts> resume(RunEntry run, String topic) {
+    return run.lease()
+        .together(
+            () -> run.lease().lost() == null ? Uni.createFrom().voidItem() : ledger.renew(run))
+        .chain(() -> ledger.counts(run.runId(), topic));
+  }
+
   /** What the database has committed of the run, at its end. */
   public Uni<RunCounts> counts(RunEntry run) {
     return atTheEnd(run, () -> ledger.counts(run.runId()));
+  }
+
+  /** What the database has committed of one topic of a run of several, at its end. */
+  public Uni<RunCounts> counts(RunEntry run, String topic) {
+    return atTheEnd(run, () -> ledger.counts(run.runId(), topic));
   }
 
   /**

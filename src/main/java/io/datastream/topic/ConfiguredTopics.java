@@ -2,11 +2,23 @@ package io.datastream.topic;
 
 import io.datastream.config.DatastreamConfig;
 import io.datastream.config.InvalidSettingException;
+import io.datastream.source.SourceConfigurationException;
+import io.datastream.source.SourceKey;
+import io.datastream.source.catalog.SourceCatalog;
+import io.datastream.source.catalog.SourceConfig;
 import io.datastream.source.catalog.SourcesConfig;
+import io.datastream.source.topic.TopicConfig;
+import io.datastream.source.topic.TopicKind;
+import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
 
 /**
  * The one place that knows which topics are configured. Whoever begins a piece of work asks here
@@ -14,16 +26,95 @@ import java.util.Map;
  */
 @ApplicationScoped
 public class ConfiguredTopics {
-  private final DatastreamConfig config;
-  private final SourcesConfig sources;
+  private static final Pattern NAME = Pattern.compile("(?!\\.{1,2}$)[a-zA-Z0-9._-]{1,249}");
 
-  ConfiguredTopics(DatastreamConfig config, SourcesConfig sources) {
+  private final DatastreamConfig config;
+  private final Map<String, String> ofSources = new TreeMap<>();
+  private final Map<String, Subscription> processed = new LinkedHashMap<>();
+
+  /**
+   * Checks them; connects to none.
+   *
+   * @param checked the sources, which are right
+   * @throws SourceConfigurationException when two sources don't agree on what a topic holds
+   */
+  ConfiguredTopics(
+      DatastreamConfig config, SourcesConfig sources, TopicConfig written, SourceCatalog checked) {
     this.config = config;
-    this.sources = sources;
+    processed.put(
+        config.topic(), new Subscription(config.topic(), config.group(), config.format()));
+    Map<String, String> owners = new TreeMap<>();
+    new TreeMap<>(sources.sources())
+        .forEach((name, source) -> add(name, source, written.sources().get(name), owners));
+  }
+
+  /** A wrong topic keeps the application from starting: {@code serve} would find out later. */
+  void check(@Observes StartupEvent start) {
+    // Being created is the check.
+  }
+
+  private void add(
+      String name,
+      SourceConfig source,
+      TopicConfig.TopicSource written,
+      Map<String, String> owners) {
+    SourceKey key = new SourceKey(name);
+    source
+        .topic()
+        .filter(it -> !NAME.matcher(it).matches())
+        .ifPresent(
+            it -> {
+              throw key.refused(
+                  "topic",
+                  it,
+                  "a name that Kafka takes (1 to 249 letters, digits, '.', '_' or '-')");
+            });
+    boolean ofOthers =
+        source
+            .type()
+            .filter(it -> it.strip().toLowerCase(Locale.ROOT).equals(TopicKind.TYPE))
+            .isPresent();
+    if (!ofOthers && source.topic().isEmpty()) {
+      // Whether anything can be sent there is said when it is.
+      return;
+    }
+    String topic = source.topic().orElse(config.topic());
+    String usual = topic.equals(config.topic()) ? config.format() : DatastreamConfig.ENVELOPE;
+    String format =
+        ofOthers
+            ? written.format().map(it -> it.strip().toLowerCase(Locale.ROOT)).orElse(usual)
+            : DatastreamConfig.ENVELOPE;
+    ofSources.put(name, topic);
+    Subscription known = processed.get(topic);
+    String owner = owners.get(topic);
+    if (known != null && !known.format().equals(format)) {
+      String who = owner == null ? "datastream.format" : "the source " + owner;
+      throw ofOthers
+          ? key.refused(
+              "format",
+              format,
+              "%s, which is what %s has on the topic %s, or another topic"
+                  .formatted(known.format(), who, topic))
+          : key.refused(
+              "topic",
+              topic,
+              "a topic of envelopes; on this one %s has %s".formatted(who, known.format()));
+    }
+    boolean namesSource = format.equals(DatastreamConfig.ENVELOPE);
+    if (owner != null && !namesSource) {
+      throw key.refused(
+          "topic",
+          topic,
+          "a topic of its own; of this one, whose format is %s, all records are of the source %s"
+              .formatted(format, owner));
+    }
+    owners.put(topic, name);
+    processed.put(
+        topic, new Subscription(topic, config.group(), format, namesSource ? topic : name));
   }
 
   /**
-   * The topic that sources are sent to, in envelopes.
+   * The topic that sources without one of their own are sent to, in envelopes.
    *
    * @throws InvalidSettingException when it is read as something else
    */
@@ -36,22 +127,53 @@ public class ConfiguredTopics {
     return config.topic();
   }
 
-  /** What process runs read. */
-  public Subscription processed() {
-    return new Subscription(config.topic(), config.group(), config.format(), source());
+  /**
+   * The topic that a source is sent to, in envelopes.
+   *
+   * @param source whether or not it is configured
+   * @throws InvalidSettingException when it is read as something else
+   */
+  public String ingested(String source) {
+    String own = ofSources.get(source);
+    if (own == null || own.equals(config.topic())) {
+      return ingested();
+    }
+    Subscription subscription = processed.get(own);
+    if (!subscription.format().equals(DatastreamConfig.ENVELOPE)) {
+      throw new InvalidSettingException(
+          "%s: '%s' is given, and what is sent here is sent in envelopes; accepted to send: envelope"
+              .formatted(new SourceKey(source).of("format"), subscription.format()));
+    }
+    return own;
   }
 
-  /** Whose records those are that don't say it: of the one source that others write, if it is. */
-  private String source() {
-    List<String> written =
-        sources.sources().entrySet().stream()
-            .filter(it -> it.getValue().type().filter(ConfiguredTopics::isTopic).isPresent())
-            .map(Map.Entry::getKey)
-            .toList();
-    return written.size() == 1 ? written.get(0) : config.topic();
+  /** What process runs read, {@code datastream.topic} first. */
+  public List<Subscription> processed() {
+    return List.copyOf(processed.values());
   }
 
-  private static boolean isTopic(String type) {
-    return type.strip().toLowerCase(Locale.ROOT).equals("topic");
+  /** What is read of {@code datastream.topic}. */
+  public Subscription main() {
+    return processed.get(config.topic());
+  }
+
+  /**
+   * Those that somebody asked for, each once; all when nobody named any.
+   *
+   * @throws UnknownTopicException when a name is none of them
+   */
+  public List<Subscription> choose(List<String> names) {
+    if (names.isEmpty()) {
+      return processed();
+    }
+    List<Subscription> chosen = new ArrayList<>();
+    for (String name : names.stream().distinct().toList()) {
+      Subscription topic = processed.get(name);
+      if (topic == null) {
+        throw new UnknownTopicException(name, List.copyOf(processed.keySet()));
+      }
+      chosen.add(topic);
+    }
+    return chosen;
   }
 }

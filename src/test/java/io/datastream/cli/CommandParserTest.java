@@ -23,6 +23,14 @@ class CommandParserTest {
   private final ByteArrayOutputStream help = new ByteArrayOutputStream();
 
   @Test
+  void topicsCanBeNamedSeveralTimes() {
+    Request.Process process =
+        (Request.Process) parse("process", "--topic", "a", "--topic=b").orElseThrow();
+
+    assertThat(process.topics).containsExactly("a", "b");
+  }
+
+  @Test
   void ingestWithoutOptionsHasItsDefaults() {
     Request.Ingest request = (Request.Ingest) parse("ingest").orElseThrow();
 

@@ -156,6 +156,35 @@ class PartitionClaimsTest {
   }
 
   @Test
+  void aTopicThatIsLeftIsFreeWhileTheLeaseKeepsTheOthers() {
+    PartitionClaim elsewhere =
+        new PartitionClaim(mine.group(), mine.topic() + "-2", mine.token(), mine.runId());
+    await(claims.join(one, mine));
+    claim(one, mine, 0, 1);
+    claim(one, elsewhere, 0);
+
+    await(claims.leave(one, mine));
+
+    assertThat(claim(other, theirs, 0, 1)).containsExactly(0, 1);
+    assertThat(await(claims.look(other, theirs)).share(2)).isEqualTo(2);
+    PartitionClaim theirsElsewhere =
+        new PartitionClaim(mine.group(), elsewhere.topic(), theirs.token(), theirs.runId());
+    assertThat(claim(other, theirsElsewhere, 0)).isEmpty();
+    assertThat(one.lost()).isNull();
+  }
+
+  @Test
+  void whoSharesALeaseHearsThatAnotherOneHasRenewedIt() {
+    int renewals = one.renewals();
+    await(one.unchanged(renewals));
+
+    await(one.together(one::renew));
+
+    assertThatThrownBy(() -> await(one.unchanged(renewals)))
+        .isInstanceOf(ServiceUnreachableException.class);
+  }
+
+  @Test
   void aLeaseWithAHeartbeatOutlivesItsTimeout() {
     Duration timeout = Duration.ofMillis(600);
     Lease beating = new Lease(database, timeout);

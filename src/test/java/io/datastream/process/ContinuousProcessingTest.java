@@ -8,6 +8,7 @@ import io.datastream.run.RunKind;
 import io.datastream.run.RunStart;
 import io.datastream.run.StopRequest;
 import io.datastream.run.Trigger;
+import io.datastream.topic.Subscription;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.helpers.test.UniAssertSubscriber;
 import java.time.Duration;
@@ -19,13 +20,16 @@ import org.junit.jupiter.api.Test;
 class ContinuousProcessingTest {
   private static final Duration LIMIT = Duration.ofSeconds(60);
 
+  private static final List<Subscription> TOPICS =
+      List.of(new Subscription("data-stream", "some-group", "envelope"));
+
   private final StopRequest stop = new StopRequest();
 
   @Test
   void oneRunFollowsTheOtherUntilAStopIsRequested() {
     Runs runs = new Runs(List.of(none(), none(), stopping()));
 
-    new ContinuousProcessing(runs, stop).untilStopped().await().atMost(LIMIT);
+    new ContinuousProcessing(runs, TOPICS, stop).untilStopped().await().atMost(LIMIT);
 
     assertThat(runs.left).isEmpty();
   }
@@ -41,7 +45,7 @@ class ContinuousProcessingTest {
                         new RunInProgressException(RunKind.PROCESS, null, Duration.ofMillis(1))),
                 stopping()));
 
-    new ContinuousProcessing(runs, stop).untilStopped().await().atMost(LIMIT);
+    new ContinuousProcessing(runs, TOPICS, stop).untilStopped().await().atMost(LIMIT);
 
     assertThat(runs.left).isEmpty();
   }
@@ -51,7 +55,7 @@ class ContinuousProcessingTest {
     stop.request();
     Runs runs = new Runs(List.of(none()));
 
-    new ContinuousProcessing(runs, stop).untilStopped().await().atMost(LIMIT);
+    new ContinuousProcessing(runs, TOPICS, stop).untilStopped().await().atMost(LIMIT);
 
     assertThat(runs.left).hasSize(1);
   }
@@ -60,7 +64,7 @@ class ContinuousProcessingTest {
   void aRunIsNotLeftBeforeItsEnd() {
     Runs runs = new Runs(List.of(Uni.createFrom().nothing()));
     UniAssertSubscriber<Void> streaming =
-        new ContinuousProcessing(runs, stop)
+        new ContinuousProcessing(runs, TOPICS, stop)
             .untilStopped()
             .subscribe()
             .withSubscriber(UniAssertSubscriber.create());
@@ -84,12 +88,13 @@ class ContinuousProcessingTest {
     private final Deque<Uni<ProcessResult>> left;
 
     Runs(List<Uni<ProcessResult>> answers) {
-      super(null, null, null, null, null);
+      super(null, null, null, null, null, null);
       left = new ArrayDeque<>(answers);
     }
 
     @Override
-    public Uni<ProcessResult> process(RunStart start, RunBounds bounds) {
+    public Uni<ProcessResult> process(RunStart start, Subscription topic, RunBounds bounds) {
+      assertThat(topic).isEqualTo(TOPICS.get(0));
       assertThat(start).isEqualTo(RunStart.by(Trigger.STREAM));
       assertThat(bounds.continuous()).isTrue();
       return left.removeFirst();

@@ -16,6 +16,7 @@ import io.datastream.run.Trigger;
 import io.datastream.testing.Fixture;
 import io.datastream.testing.OwnTopicAndDatabase;
 import io.datastream.testing.Topic;
+import io.datastream.topic.ConfiguredTopics;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import io.smallrye.mutiny.Uni;
@@ -50,6 +51,7 @@ class SharingTest {
   private static boolean topicMade;
 
   @Inject KafkaStreamProcessor processor;
+  @Inject ConfiguredTopics topics;
   @Inject PartitionClaims claims;
   @Inject Leases leases;
 
@@ -220,7 +222,9 @@ class SharingTest {
   void continuousProcessingGoesAsideForARunAndComesBack() throws Exception {
     StopRequest stop = new StopRequest();
     CompletableFuture<Void> streaming =
-        new ContinuousProcessing(processor, stop).untilStopped().subscribeAsCompletionStage();
+        new ContinuousProcessing(processor, topics, stop)
+            .untilStopped()
+            .subscribeAsCompletionStage();
     send(5);
     awaitRows(20);
 

@@ -152,7 +152,7 @@ class TransactionsTest {
     assertThat(it.storedOffsets()).isEqualTo(it.topic().end() - held);
     // As the status has it.
     assertThat(
-            offsets.look(topics.processed()).await().atMost(PATIENCE).stream()
+            offsets.look(topics.main()).await().atMost(PATIENCE).stream()
                 .mapToLong(PartitionEnds::end)
                 .sum())
         .isEqualTo(it.storedOffsets());

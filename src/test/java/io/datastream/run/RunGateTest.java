@@ -77,6 +77,61 @@ class RunGateTest {
   }
 
   @Test
+  void aRunOnSeveralTopicsWaitsForEachAndOthersForIt() {
+    Running onOne = new Running();
+    Running onBoth = new Running();
+    Running next = new Running();
+    Running elsewhere = new Running();
+    Work both = Work.process(List.of("topic", "another"), "group");
+
+    onOne.start(gate, PROCESS);
+    onBoth.start(gate, both);
+    next.start(gate, Work.process("another", "group"));
+    elsewhere.start(gate, Work.process("third", "group"));
+
+    assertThat(onBoth.runId).isNull();
+    assertThat(next.runId).isNull();
+    assertThat(elsewhere.runId).isNotNull();
+    assertThat(gate.othersWait(PROCESS)).isTrue();
+    onOne.end();
+    assertThat(onBoth.runId).isNotNull();
+    assertThat(gate.othersWait(both)).isTrue();
+    assertThat(next.runId).isNull();
+    onBoth.end();
+    assertThat(next.runId).isNotNull();
+  }
+
+  @Test
+  void whoGoesAwayWhileItWaitsForOneOfItsTopicsKeepsNoneOfThem() {
+    Running onOne = new Running();
+    Running onBoth = new Running();
+    Running next = new Running();
+    onOne.start(gate, PROCESS);
+    onBoth.start(gate, Work.process(List.of("topic", "another"), "group"));
+
+    onBoth.subscriber.cancel();
+    next.start(gate, Work.process("another", "group"));
+
+    assertThat(next.runId).isNotNull();
+    onOne.end();
+    next.end();
+    assertThat(gate.othersWait(PROCESS)).isFalse();
+  }
+
+  @Test
+  void runsOnTheSameTopicsInAnotherOrderDontWaitInARing() {
+    Running first = new Running();
+    Running second = new Running();
+    first.start(gate, Work.process(List.of("a", "b"), "group"));
+    second.start(gate, Work.process(List.of("b", "a"), "group"));
+
+    first.end();
+    assertThat(second.runId).isNotNull();
+    second.end();
+    second.subscriber.assertCompleted();
+  }
+
+  @Test
   void kindsDoNotWaitForEachOther() {
     Running ingest = new Running();
     Running process = new Running();

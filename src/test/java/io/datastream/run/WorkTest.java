@@ -27,6 +27,24 @@ class WorkTest {
   }
 
   @Test
+  void topicsAreTheSameInWhateverOrderTheyAreNamed() {
+    assertThat(Work.process(List.of("b", "a", "b"), "g"))
+        .isEqualTo(Work.process(List.of("a", "b"), "g"))
+        .isNotEqualTo(Work.processOfAll(List.of("a", "b"), "g"));
+    assertThat(Work.process(List.of("a", "a"), "g"))
+        .isEqualTo(Work.processOfAll(List.of("a"), "g"))
+        .isEqualTo(Work.process("a", "g"));
+  }
+
+  @Test
+  void whereSourcesAreSentIsNoPartOfWhatWasAsked() {
+    Work work = Work.ingest(List.of("a"), "t");
+
+    assertThat(work.on(List.of("u", "t")).description()).isEqualTo(work.description());
+    assertThat(work.on(List.of("u", "t")).topics()).containsExactly("t", "u");
+  }
+
+  @Test
   void aNameCannotPassForTwo() {
     assertThat(Work.ingest(List.of("a\", \"b"), "t"))
         .isNotEqualTo(Work.ingest(List.of("a", "b"), "t"));

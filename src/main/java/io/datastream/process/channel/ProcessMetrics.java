@@ -52,7 +52,7 @@ public class ProcessMetrics {
         Counter.builder("datastream.process.unreadable.timestamps")
             .description("Envelopes whose timestamp is no time")
             .register(registry);
-    gauges(topics.processed().topic());
+    topics.processed().forEach(topic -> gauges(topic.topic()));
   }
 
   /** What the last run on a topic has said. */

@@ -3,6 +3,7 @@ package io.datastream.process.decode;
 import io.datastream.config.InvalidSettingException;
 import io.datastream.message.MessageDecoder;
 import io.datastream.message.MessageFormat;
+import io.datastream.source.SourceKey;
 import io.datastream.topic.ConfiguredTopics;
 import io.datastream.topic.Subscription;
 import io.quarkus.arc.All;
@@ -30,7 +31,7 @@ public class MessageFormats {
 
   /** A wrong format keeps the application from starting: {@code serve} would find out later. */
   void check(@Observes StartupEvent start, ConfiguredTopics topics) {
-    format(topics.processed().format());
+    topics.processed().forEach(this::format);
   }
 
   /**
@@ -39,15 +40,19 @@ public class MessageFormats {
    * @throws InvalidSettingException when there is no such format
    */
   MessageDecoder decoder(Subscription topic) {
-    return decoders.computeIfAbsent(topic, it -> format(it.format()).decoder(it.source()));
+    return decoders.computeIfAbsent(topic, it -> format(it).decoder(it.source()));
   }
 
-  private MessageFormat format(String name) {
-    MessageFormat format = formats.get(name);
+  private MessageFormat format(Subscription topic) {
+    MessageFormat format = formats.get(topic.format());
     if (format == null) {
+      String key =
+          topic.source().equals(topic.topic())
+              ? "datastream.format"
+              : new SourceKey(topic.source()).of("format");
       throw new InvalidSettingException(
-          "datastream.format: '%s' is given; accepted: %s"
-              .formatted(name, String.join(", ", formats.keySet())));
+          "%s: '%s' is given; accepted: %s"
+              .formatted(key, topic.format(), String.join(", ", formats.keySet())));
     }
     return format;
   }

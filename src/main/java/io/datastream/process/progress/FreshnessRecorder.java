@@ -17,6 +17,20 @@ public final class FreshnessRecorder {
     max = Math.max(max, delay);
   }
 
+  /** Takes over what another one has collected. */
+  public void add(FreshnessRecorder other) {
+    Histogram theirs;
+    long theirMax;
+    synchronized (other) {
+      theirs = other.millis.copy();
+      theirMax = other.max;
+    }
+    synchronized (this) {
+      millis.add(theirs);
+      max = Math.max(max, theirMax);
+    }
+  }
+
   /** The figures so far; null when nothing has landed. */
   public synchronized Freshness figures() {
     return millis.getTotalCount() == 0

@@ -10,17 +10,27 @@ import java.util.Set;
 import java.util.concurrent.atomic.LongAdder;
 import org.apache.kafka.common.TopicPartition;
 
-/** How far a run has come on its way to its bounds, over all its sessions. */
+/** How far a run has come on one of its topics on the way to its bounds, over all its sessions. */
 public final class RunProgress {
-  private final RunBounds bounds;
+  private final MessageQuota.Part quota;
   private final RunTime time;
   private final Set<String> warnings = new LinkedHashSet<>();
   private final LongAdder committed = new LongAdder();
   private Map<TopicPartition, Long> ends;
   private long taken;
 
+  /** Of a run on one topic. */
   RunProgress(RunBounds bounds, RunTime time) {
-    this.bounds = bounds;
+    this(new MessageQuota(bounds.maxMessages()).part(bounds.maxMessages().orElse(0L)), time);
+  }
+
+  /**
+   * Of a run on several.
+   *
+   * @param quota the topic's part
+   */
+  RunProgress(MessageQuota.Part quota, RunTime time) {
+    this.quota = quota;
     this.time = time;
   }
 
@@ -47,16 +57,34 @@ public final class RunProgress {
 
   /** A session begins anew: what counts is what the database has committed. */
   public void resume(long committed) {
-    taken = committed;
+    giveBack(taken - committed);
   }
 
-  public void take(int messages) {
-    taken += messages;
+  /**
+   * Takes messages.
+   *
+   * @return how many; fewer where the run's bound is met, or its other topics have a right to them
+   */
+  public int take(int wanted) {
+    int took = quota.take(wanted);
+    taken += took;
+    return took;
+  }
+
+  /** Whether a message could be taken now. */
+  public boolean mayTake() {
+    return quota.hasSome();
+  }
+
+  /** What is kept for this topic of the run's messages, and not taken yet, is for the others. */
+  public void release() {
+    quota.release();
   }
 
   /** Messages that were taken and given up again. */
-  public void giveBack(int messages) {
+  public void giveBack(long messages) {
     taken -= messages;
+    quota.giveBack(messages);
   }
 
   /** Messages have been committed; said by whatever thread heard of it. */
@@ -73,8 +101,9 @@ public final class RunProgress {
     return taken;
   }
 
+  /** Whether the run has taken all that it may, of whichever topics. */
   public boolean full() {
-    return bounds.maxMessages().isPresent() && taken >= bounds.maxMessages().get();
+    return quota.exhausted();
   }
 
   /** What is left of the run's timeout, 0 when it is over; empty when it has none. */

@@ -58,6 +58,11 @@ final class PartitionShare {
     claims.join();
   }
 
+  /** Gives everything back, while the run goes on with other topics. */
+  void leave() {
+    claims.leave();
+  }
+
   /** Looks every now and then. */
   void balance() {
     if (System.nanoTime() - lastLook > LOOK_EVERY.toNanos()) {

@@ -19,6 +19,7 @@ final class SessionClaims {
   private final Lease lease;
   private final PartitionClaim claim;
   private final TopicState topic;
+  private int renewals;
 
   SessionClaims(PartitionClaims claims, Lease lease, PartitionClaim claim, TopicState topic) {
     this.claims = claims;
@@ -34,12 +35,20 @@ final class SessionClaims {
 
   /** Joins those who work on the topic, without a partition yet. */
   void join() {
+    renewals = lease.renewals();
     Waiting.on(claims.join(lease, claim));
+  }
+
+  /** Ends what {@link #join} began, and gives all partitions back. */
+  void leave() {
+    // On another connection there is nothing of it.
+    Waiting.on(lease.unchanged(renewals).chain(() -> claims.leave(lease, claim)));
   }
 
   /** Who is there, and who has what. */
   Assignment look() {
-    return Waiting.on(claims.look(lease, claim));
+    // Others who share the lease may have renewed it.
+    return Waiting.on(lease.unchanged(renewals).chain(() -> claims.look(lease, claim)));
   }
 
   /** Claims those of the partitions that are free. */

@@ -2,6 +2,7 @@ package io.datastream.process.session;
 
 import io.datastream.process.progress.ActiveRun;
 import io.datastream.process.progress.RunProgress;
+import io.datastream.run.RunEntry;
 import io.datastream.run.RunOverdueException;
 import io.datastream.run.Runs;
 import io.datastream.run.StoppedBy;
@@ -108,6 +109,8 @@ final class TopicReader implements AutoCloseable {
             || !run.progress().begun()) {
           throw failure;
         }
+        // Its other topics don't wait for one that is in trouble.
+        run.progress().release();
         LOG.warnf("run %s goes on after: %s", run.entry().runId(), failure.getMessage());
         Thread.sleep(recovery.pause().toMillis());
       } finally {
@@ -120,7 +123,14 @@ final class TopicReader implements AutoCloseable {
 
   /** Begins anew, from what the database has committed. */
   private void resume(ActiveRun run) {
-    run.progress().resume(Waiting.on(runs.resume(run.entry())).messages());
+    RunEntry entry = run.entry();
+    run.progress()
+        .resume(
+            Waiting.on(
+                    run.hasOthers()
+                        ? runs.resume(entry, run.subscription().topic())
+                        : runs.resume(entry))
+                .messages());
   }
 
   private void abandon(TopicSession session) throws InterruptedException {
@@ -198,7 +208,8 @@ final class TopicReader implements AutoCloseable {
     if (!storedAtTheEnd(run).isEmpty()) {
       throw new TopicMissingException(topic);
     }
-    StoppedBy waitEndedBy = run.shallStop() ? StoppedBy.REQUEST : StoppedBy.TIMEOUT;
+    StoppedBy othersEndedIt = run.progress().full() ? StoppedBy.MAX_MESSAGES : StoppedBy.TIMEOUT;
+    StoppedBy waitEndedBy = run.shallStop() ? StoppedBy.REQUEST : othersEndedIt;
     return new SessionEnd(
         run.bounds().drain() ? StoppedBy.END_OF_TOPIC : waitEndedBy,
         0,
@@ -216,7 +227,11 @@ final class TopicReader implements AutoCloseable {
   /** Waits for the topic to be made where the run would wait for messages. */
   private TopicState awaitTopic(TopicState first, ActiveRun run) throws InterruptedException {
     TopicState topic = first;
+    if (!topic.exists()) {
+      run.progress().release();
+    }
     while (!topic.exists()
+        && !run.progress().full()
         && !run.bounds().drain()
         && !run.shallStop()
         && !run.entry().time().over()) {

@@ -8,6 +8,7 @@ import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** A reader for each topic that runs work on: those of different topics go side by side. */
@@ -39,6 +40,21 @@ public class TopicReaders {
             run.subscription().topic(),
             topic -> new TopicReader(topic, consumers, sessions, runs, recoverFor))
         .read(run);
+  }
+
+  /**
+   * Messages of a topic whose reading has failed that nobody has committed, of those that were
+   * there when the run began.
+   *
+   * @return empty when that isn't known; never fails
+   */
+  public Uni<Optional<Long>> lagAfterFailure(ActiveRun run) {
+    return run.progress().begun()
+        ? runs.atTheEnd(run.entry(), () -> sessions.stored(run.subscription()))
+            .map(stored -> Optional.of(run.progress().lag(stored)))
+            .onFailure()
+            .recoverWithItem(Optional.empty())
+        : Uni.createFrom().item(Optional.empty());
   }
 
   @PreDestroy

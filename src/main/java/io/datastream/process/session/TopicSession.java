@@ -8,9 +8,11 @@ import io.datastream.run.StoppedBy;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
@@ -34,6 +36,9 @@ final class TopicSession implements AutoCloseable {
   /** How long anything may keep the loop from looking at its bounds and at failures. */
   private static final Duration LONGEST_WAIT = Duration.ofMillis(100);
 
+  /** Topics of one run leave each other something in moments. */
+  private static final Duration SHORT_WAIT = Duration.ofMillis(5);
+
   /** Who holds partitions gives some up within this time, or is not alive enough to wait for. */
   private static final Duration LONGEST_WAIT_FOR_PARTITIONS = Duration.ofSeconds(3);
 
@@ -50,6 +55,11 @@ final class TopicSession implements AutoCloseable {
   private final Duration stallTimeout;
   private final RunProgress progress;
 
+  /** Partitions that wait until there is something left for them of what the run may take. */
+  private final Set<TopicPartition> held = new HashSet<>();
+
+  private boolean joined;
+  private boolean released;
   private long lastProgress = System.nanoTime();
   private long lastTold = lastProgress;
 
@@ -75,6 +85,7 @@ final class TopicSession implements AutoCloseable {
    * @throws RuntimeException when that can't be
    */
   void join() {
+    joined = true;
     share.join();
   }
 
@@ -122,6 +133,19 @@ final class TopicSession implements AutoCloseable {
   @Override
   public void close() {
     backlog.close();
+    if (run.hasOthers() && joined) {
+      joined = false;
+      leave();
+    }
+  }
+
+  /** The lease goes on with the run's other topics: what this one had must not go on with it. */
+  private void leave() {
+    try {
+      share.leave();
+    } catch (RuntimeException e) {
+      LOG.debug("the claims could not be given back: they end with the lease", e);
+    }
   }
 
   /** Whether all that was handed over is committed, or has failed. */
@@ -167,9 +191,31 @@ final class TopicSession implements AutoCloseable {
         lastProgress = System.nanoTime();
       } else if (share.read().isEmpty()) {
         Thread.sleep(wait.toMillis());
+      } else if (waitsForOthers()) {
+        lastProgress = System.nanoTime();
+        Thread.sleep(Math.min(wait.toMillis(), SHORT_WAIT.toMillis()));
       } else {
+        goOn();
         poll(wait);
       }
+    }
+  }
+
+  /** Whether what the run may still take is kept for its other topics. */
+  private boolean waitsForOthers() {
+    if (run.hasOthers() && !released && atEnds()) {
+      // What was there when the run began is taken: the rest is for whoever comes first.
+      released = true;
+      progress.release();
+    }
+    return !progress.mayTake();
+  }
+
+  private void goOn() {
+    if (!held.isEmpty()) {
+      held.retainAll(share.read());
+      consumer.resume(held);
+      held.clear();
     }
   }
 
@@ -254,17 +300,34 @@ final class TopicSession implements AutoCloseable {
     // A drain ends where the topic ended when it began, though the poll may reach further.
     long end = run.bounds().drain() ? progress.endOf(partition) : Long.MAX_VALUE;
     long next = polled.nextOffsets().get(partition).offset();
-    for (ConsumerRecord<byte[], byte[]> message : polled.records(partition)) {
-      if (progress.full() || message.offset() >= end) {
-        next = message.offset();
-        // Another poll must not bring more of it: what lies between would count as skipped.
-        consumer.pause(List.of(partition));
-        break;
-      }
-      within.add(message);
-      progress.take(1);
+    List<ConsumerRecord<byte[], byte[]>> all = polled.records(partition);
+    int beforeEnd = beforeEnd(all, end);
+    int taken = progress.take(beforeEnd);
+    within.addAll(all.subList(0, taken));
+    if (taken < beforeEnd) {
+      next = all.get(taken).offset();
+      hold(partition, next);
+    } else if (beforeEnd < all.size()) {
+      next = all.get(beforeEnd).offset();
+      // Another poll must not bring more of it: what lies between would count as skipped.
+      consumer.pause(List.of(partition));
     }
     positions.put(partition.partition(), next);
+  }
+
+  private static int beforeEnd(List<ConsumerRecord<byte[], byte[]>> messages, long end) {
+    int count = messages.size();
+    while (count > 0 && messages.get(count - 1).offset() >= end) {
+      count--;
+    }
+    return count;
+  }
+
+  /** Goes on from there if others leave something; often the run is at its bound. */
+  private void hold(TopicPartition partition, long next) {
+    consumer.pause(List.of(partition));
+    consumer.seek(partition, next);
+    held.add(partition);
   }
 
   private static boolean less(Duration one, Duration other) {

@@ -47,6 +47,14 @@ public interface SourceConfig {
   Optional<String> table();
 
   /**
+   * The topic of its own that the source's records are sent to, or that others write them to; runs
+   * that process read it too. Without it, {@code datastream.topic}.
+   *
+   * @return empty when not given
+   */
+  Optional<String> topic();
+
+  /**
    * Records of one envelope at most.
    *
    * @return 1 or more

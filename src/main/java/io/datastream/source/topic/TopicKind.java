@@ -13,15 +13,17 @@ import java.util.Set;
 /** {@code topic}: others write the records; what becomes of them is configured here. */
 @ApplicationScoped
 public class TopicKind implements SourceKind {
+  /** What {@code type} says. */
+  public static final String TYPE = "topic";
 
   @Override
   public Set<String> types() {
-    return Set.of("topic");
+    return Set.of(TYPE);
   }
 
   @Override
   public List<SettingsGroup> settings() {
-    return List.of();
+    return List.of(new SettingsGroup(TopicConfig.class, "type " + TYPE));
   }
 
   @Override
