@@ -11,6 +11,16 @@ public final class ColumnTypes {
   private static final int MICROSECONDS = 6;
 
   /**
+   * A column's type, whose texts are written in a way of their own.
+   *
+   * @param format null where they are written as usual
+   */
+  public ColumnType of(String name, ZoneId zone, TextFormat format) {
+    ColumnType type = of(name, zone);
+    return format == null ? type : new FormattedType(type, format);
+  }
+
+  /**
    * A column's type.
    *
    * @param name as {@code format_type} writes it, with its modifier: {@code numeric(12,2)}

@@ -7,6 +7,9 @@ import io.datastream.record.ExactJson;
 import io.datastream.record.JsonText;
 import io.datastream.source.SourceKey;
 import io.datastream.table.catalog.Identifier;
+import io.datastream.table.column.NumberFormat;
+import io.datastream.table.column.TextFormat;
+import io.datastream.table.column.TimeFormat;
 import io.datastream.table.typed.TypedConfig.ColumnConfig;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -43,6 +46,9 @@ final class ColumnReader {
         || given.value().isPresent()
         || given.defaultValue().isPresent()
         || given.nullIf().isPresent()
+        || given.format().isPresent()
+        || given.decimal().isPresent()
+        || given.thousands().isPresent()
         || given.timeZone().isPresent()
         || given.mask().isPresent()
         || given.notNull();
@@ -74,6 +80,7 @@ final class ColumnReader {
         value(),
         given.defaultValue().map(ColumnReader::json),
         Set.copyOf(given.nullIf().orElse(List.of())),
+        format(),
         zone(),
         mask,
         given.notNull());
@@ -123,6 +130,39 @@ final class ColumnReader {
     return Arrays.stream(pointer.substring(1).split("/", -1))
         .map(it -> it.replace("~1", "/").replace("~0", "~"))
         .toList();
+  }
+
+  private TextFormat format() {
+    boolean number = given.decimal().isPresent() || given.thousands().isPresent();
+    if (given.format().isPresent() && number) {
+      throw key.refused(
+          setting("format"), given.format().get(), "with neither decimal nor thousands");
+    }
+    if (number) {
+      char decimal = given.decimal().map(it -> sign("decimal", it)).orElse('.');
+      Character thousands = given.thousands().map(it -> sign("thousands", it)).orElse(null);
+      if (thousands != null && thousands == decimal) {
+        throw key.refused(setting("thousands"), thousands, "another sign than before the fraction");
+      }
+      return new NumberFormat(decimal, thousands);
+    }
+    return given.format().map(this::timeFormat).orElse(null);
+  }
+
+  private TimeFormat timeFormat(String pattern) {
+    try {
+      return new TimeFormat(pattern);
+    } catch (IllegalArgumentException e) {
+      throw key.refused(
+          setting("format"), pattern, "a pattern like dd.MM.yyyy HH:mm (" + e.getMessage() + ")");
+    }
+  }
+
+  private char sign(String setting, String text) {
+    if (text.length() != 1 || Character.isLetterOrDigit(text.charAt(0)) || text.equals("-")) {
+      throw key.refused(setting(setting), text, "one sign, like a comma");
+    }
+    return text.charAt(0);
   }
 
   private Optional<Expression> value() {

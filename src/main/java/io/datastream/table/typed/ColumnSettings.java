@@ -2,6 +2,7 @@ package io.datastream.table.typed;
 
 import io.datastream.expression.Expression;
 import io.datastream.record.JsonText;
+import io.datastream.table.column.TextFormat;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
@@ -16,6 +17,7 @@ import java.util.Set;
  * @param value what its value is made of; empty where it is that of a field
  * @param whenNothing JSON that stands for an absent value or null
  * @param nullIf texts that mean null
+ * @param format how its texts are written; null where that is the usual way
  * @param zone of times without an offset
  */
 record ColumnSettings(
@@ -25,6 +27,7 @@ record ColumnSettings(
     Optional<Expression> value,
     Optional<JsonText> whenNothing,
     Set<String> nullIf,
+    TextFormat format,
     ZoneId zone,
     Optional<Mask> mask,
     boolean notNull) {

@@ -82,7 +82,10 @@ final class Layout {
     }
     ColumnType type =
         new ColumnTypes()
-            .of(column.type(), declared.map(ColumnSettings::zone).orElse(ZoneOffset.UTC));
+            .of(
+                column.type(),
+                declared.map(ColumnSettings::zone).orElse(ZoneOffset.UTC),
+                declared.map(ColumnSettings::format).orElse(null));
     Target target =
         new Target(
             targets.size(),

@@ -180,6 +180,28 @@ public interface TypedConfig {
     Optional<List<String>> nullIf();
 
     /**
+     * How its times are written, where that isn't ISO 8601: a pattern of Java's DateTimeFormatter,
+     * for example {@code dd.MM.yyyy HH:mm}.
+     *
+     * @return empty when not given
+     */
+    Optional<String> format();
+
+    /**
+     * What stands before the fraction of its numbers, where that isn't a point: {@code ,}.
+     *
+     * @return empty when not given
+     */
+    Optional<String> decimal();
+
+    /**
+     * What stands between the thousands of its numbers, for example {@code .}.
+     *
+     * @return empty when not given
+     */
+    Optional<String> thousands();
+
+    /**
      * The zone of times that have no offset, for example {@code Europe/Berlin}. Without it, UTC.
      *
      * @return empty when not given
