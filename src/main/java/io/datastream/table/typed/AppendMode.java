@@ -5,6 +5,7 @@ import io.datastream.table.Destination;
 import io.datastream.table.LandingMode;
 import io.datastream.table.Prepared;
 import io.datastream.table.RecordRow;
+import io.datastream.table.settings.TableSettings;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
@@ -12,8 +13,6 @@ import java.util.List;
 /** {@code append}: each record is a row of the source's own table. */
 @ApplicationScoped
 public class AppendMode implements LandingMode {
-  static final String NAME = "append";
-
   private final TypedTables tables;
 
   AppendMode(TypedTables tables) {
@@ -22,7 +21,7 @@ public class AppendMode implements LandingMode {
 
   @Override
   public String name() {
-    return NAME;
+    return TableSettings.APPEND;
   }
 
   @Override

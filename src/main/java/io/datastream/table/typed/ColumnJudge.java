@@ -4,6 +4,8 @@ import io.datastream.record.JsonText;
 import io.datastream.table.RecordRow;
 import io.datastream.table.setwise.PayloadBuffers;
 import io.datastream.table.setwise.RowJudge;
+import io.datastream.table.shape.RowShaper;
+import io.datastream.table.shape.Target;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.SqlConnection;

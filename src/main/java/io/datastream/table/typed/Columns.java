@@ -5,6 +5,7 @@ import io.datastream.record.JsonText;
 import io.datastream.table.Destination;
 import io.datastream.table.RecordRow;
 import io.datastream.table.catalog.TableDescriptor;
+import io.datastream.table.settings.FieldName;
 import io.datastream.table.setwise.BatchColumn;
 import io.datastream.table.setwise.BatchColumn.Role;
 import io.datastream.table.setwise.NewKeysGuess;
@@ -13,6 +14,8 @@ import io.datastream.table.setwise.RowBinder;
 import io.datastream.table.setwise.SetTable;
 import io.datastream.table.setwise.SetWriter;
 import io.datastream.table.setwise.SingleColumn;
+import io.datastream.table.shape.Layout;
+import io.datastream.table.shape.Target;
 import io.vertx.mutiny.sqlclient.Tuple;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
@@ -98,7 +101,7 @@ final class Columns implements RowBinder {
   }
 
   private boolean appends() {
-    return layout.settings().mode().equals(AppendMode.NAME);
+    return layout.settings().appends();
   }
 
   @Override

@@ -9,6 +9,8 @@ import io.datastream.table.Prepared.Refused;
 import io.datastream.table.RecordRow;
 import io.datastream.table.TableWriter;
 import io.datastream.table.Written;
+import io.datastream.table.settings.TableSettings;
+import io.datastream.table.shape.Layout;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import java.util.ArrayList;

@@ -2,6 +2,7 @@ package io.datastream.table.typed;
 
 import io.datastream.failure.CodedFailure;
 import io.datastream.failure.FailureCode;
+import io.datastream.table.settings.TableSettings;
 
 /** A table, or a column of it, is gone since it was looked at; the next look may find it again. */
 public class TableChangedException extends RuntimeException implements CodedFailure {

@@ -1,5 +1,5 @@
 /**
- * Tables of the users' own: what is configured of a source's table, how its records become rows of
- * typed columns, and the modes {@code upsert} and {@code append}.
+ * Tables of the users' own: the modes {@code upsert} and {@code append}, and how they look a table
+ * up, have it changed and write to it.
  */
 package io.datastream.table.typed;

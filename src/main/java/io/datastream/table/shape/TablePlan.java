@@ -1,10 +1,15 @@
-package io.datastream.table.typed;
+package io.datastream.table.shape;
 
 import io.datastream.table.catalog.ColumnDescriptor;
 import io.datastream.table.catalog.Identifier;
 import io.datastream.table.catalog.TableDescriptor;
 import io.datastream.table.change.TableChange;
 import io.datastream.table.column.LearntType;
+import io.datastream.table.settings.ColumnSettings;
+import io.datastream.table.settings.FieldName;
+import io.datastream.table.settings.OnDelete;
+import io.datastream.table.settings.OnNewField;
+import io.datastream.table.settings.TableSettings;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -12,7 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** What has to be done to a source's table, so that it has room for its records. */
-final class TablePlan {
+public final class TablePlan {
   /**
    * Room in each page for the next version of a row beside it: PostgreSQL leaves the index alone.
    */
@@ -29,7 +34,7 @@ final class TablePlan {
    * @param wanted columns that the records need
    * @param usualKey whether all of them have the usual key
    */
-  TablePlan(Layout layout, NewColumns wanted, boolean usualKey) {
+  public TablePlan(Layout layout, NewColumns wanted, boolean usualKey) {
     this.settings = layout.settings();
     this.layout = layout;
     this.wanted = wanted;
@@ -37,19 +42,19 @@ final class TablePlan {
   }
 
   /** Whether there is a table already, or one can be made: its key's types are known. */
-  boolean possible() {
+  public boolean possible() {
     return layout.table().isPresent()
         || key().stream()
             .allMatch(it -> it.equals(FieldName.RECORD_KEY) || types().containsKey(it));
   }
 
   /** What is to be done to the table as it is now. */
-  List<TableChange> changes(Optional<TableDescriptor> now) {
+  public List<TableChange> changes(Optional<TableDescriptor> now) {
     return now.map(this::alterations).orElseGet(() -> List.of(TableChange.created(create())));
   }
 
   private List<String> key() {
-    if (settings.mode().equals(AppendMode.NAME)) {
+    if (settings.appends()) {
       return List.of(FieldName.RECORD_KEY);
     }
     if (settings.key().isPresent()) {

@@ -1,7 +1,7 @@
-package io.datastream.table.typed;
+package io.datastream.table.settings;
 
 /** What to do about a value that isn't of its column's type. */
-enum OnTypeChange {
+public enum OnTypeChange {
   WIDEN,
   QUARANTINE,
   FAIL

@@ -1,4 +1,4 @@
-package io.datastream.table.typed;
+package io.datastream.table.settings;
 
 import io.datastream.expression.Expression;
 import io.datastream.record.JsonText;
@@ -20,7 +20,7 @@ import java.util.Set;
  * @param format how its texts are written; null where that is the usual way
  * @param zone of times without an offset
  */
-record ColumnSettings(
+public record ColumnSettings(
     String name,
     Optional<String> type,
     List<String> from,
@@ -32,11 +32,11 @@ record ColumnSettings(
     Optional<Mask> mask,
     boolean notNull) {
   /** Whether it has the field of its own name, and nothing else was said. */
-  boolean ofItsName() {
+  public boolean ofItsName() {
     return from.isEmpty() && value.isEmpty();
   }
 
-  boolean dropped() {
+  public boolean dropped() {
     return mask.filter(it -> it == Mask.DROP).isPresent();
   }
 }

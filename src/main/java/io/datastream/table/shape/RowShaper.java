@@ -1,4 +1,4 @@
-package io.datastream.table.typed;
+package io.datastream.table.shape;
 
 import io.datastream.record.JsonBuffer;
 import io.datastream.record.JsonCursor;
@@ -11,6 +11,11 @@ import io.datastream.table.RecordRow;
 import io.datastream.table.catalog.Identifier;
 import io.datastream.table.column.LearntType;
 import io.datastream.table.column.UnfitValueException;
+import io.datastream.table.settings.FieldName;
+import io.datastream.table.settings.Mask;
+import io.datastream.table.settings.OnNewField;
+import io.datastream.table.settings.OnTypeChange;
+import io.datastream.table.settings.TableSettings;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -20,9 +25,9 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /** Makes rows of typed columns of a batch's records. One object makes those of one batch. */
-final class RowShaper {
+public final class RowShaper {
   /** Stands for a column that is to be left alone. */
-  static final Object ABSENT = new Object();
+  public static final Object ABSENT = new Object();
 
   /** Stands in the last place of a row that is gone. */
   private static final Object GONE = new Object();
@@ -55,7 +60,7 @@ final class RowShaper {
   /** Of a record that is gone nothing else counts: often it has nothing else. */
   private boolean keyOnly;
 
-  RowShaper(Layout layout, Masking masking) {
+  public RowShaper(Layout layout, Masking masking) {
     this.layout = layout;
     this.masking = masking;
     this.givenBy = new FieldNode[layout.targets().size()];
@@ -67,43 +72,43 @@ final class RowShaper {
   }
 
   /** Whether the row says that it is gone. */
-  static boolean isGone(RecordRow row) {
+  public static boolean isGone(RecordRow row) {
     return row.columns()[row.columns().length - 1] == GONE;
   }
 
   /** What never becomes a row. */
-  Optional<Passed> passed() {
+  public Optional<Passed> passed() {
     return filtered == 0 && superseded == 0
         ? Optional.empty()
         : Optional.of(new Passed(layout.settings().source(), filtered, superseded));
   }
 
   /** The rows that the records became; look at {@link #changes} first. */
-  List<RecordRow> rows() {
+  public List<RecordRow> rows() {
     return rows;
   }
 
   /** The records that can't become rows. */
-  List<Refused> refused() {
+  public List<Refused> refused() {
     return refused;
   }
 
   /** What the table would have to be changed to, before all records have their rows. */
-  NewColumns changes() {
+  public NewColumns changes() {
     return changes;
   }
 
   /** Fields that the table has no column for, and how many records have them. */
-  Map<String, Long> ignored() {
+  public Map<String, Long> ignored() {
     return ignored;
   }
 
   /** Whether every record has the field that identifies records where nobody said which. */
-  boolean allHaveUsualKey() {
+  public boolean allHaveUsualKey() {
     return withUsualKey == rows.size();
   }
 
-  void add(RecordRow record) {
+  public void add(RecordRow record) {
     try {
       if (expressions.isPresent() && !expressions.get().wants(record.payload())) {
         filtered++;

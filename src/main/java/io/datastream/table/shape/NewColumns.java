@@ -1,4 +1,4 @@
-package io.datastream.table.typed;
+package io.datastream.table.shape;
 
 import io.datastream.table.column.LearntType;
 import java.util.LinkedHashMap;
@@ -11,12 +11,12 @@ import java.util.Map;
  *     were met; null where no value told a type
  * @param widened columns whose type is too narrow, with the one that would do
  */
-record NewColumns(Map<String, LearntType> added, Map<String, LearntType> widened) {
+public record NewColumns(Map<String, LearntType> added, Map<String, LearntType> widened) {
   static NewColumns none() {
     return new NewColumns(new LinkedHashMap<>(), new LinkedHashMap<>());
   }
 
-  boolean isEmpty() {
+  public boolean isEmpty() {
     return added.isEmpty() && widened.isEmpty();
   }
 

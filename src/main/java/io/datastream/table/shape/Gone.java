@@ -1,4 +1,4 @@
-package io.datastream.table.typed;
+package io.datastream.table.shape;
 
 import io.datastream.record.JsonCursor;
 import io.datastream.record.JsonText;

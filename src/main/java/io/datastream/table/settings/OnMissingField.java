@@ -1,7 +1,7 @@
-package io.datastream.table.typed;
+package io.datastream.table.settings;
 
 /** What an absent field does to a row that is there. */
-enum OnMissingField {
+public enum OnMissingField {
   NULL,
   KEEP
 }

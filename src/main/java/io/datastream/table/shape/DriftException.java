@@ -1,7 +1,8 @@
-package io.datastream.table.typed;
+package io.datastream.table.shape;
 
 import io.datastream.failure.CodedFailure;
 import io.datastream.failure.FailureCode;
+import io.datastream.table.settings.TableSettings;
 
 /** A record isn't as its table has to be, and the run shall fail then. */
 public class DriftException extends RuntimeException implements CodedFailure {

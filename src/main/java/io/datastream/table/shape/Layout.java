@@ -1,4 +1,4 @@
-package io.datastream.table.typed;
+package io.datastream.table.shape;
 
 import io.datastream.record.JsonCursor;
 import io.datastream.table.Keys;
@@ -8,6 +8,13 @@ import io.datastream.table.catalog.TableDescriptor;
 import io.datastream.table.column.ColumnType;
 import io.datastream.table.column.ColumnTypes;
 import io.datastream.table.column.UnfitValueException;
+import io.datastream.table.settings.ColumnSettings;
+import io.datastream.table.settings.FieldName;
+import io.datastream.table.settings.OnDelete;
+import io.datastream.table.settings.OnMissingField;
+import io.datastream.table.settings.OnNewField;
+import io.datastream.table.settings.OnTypeChange;
+import io.datastream.table.settings.TableSettings;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -19,7 +26,7 @@ import java.util.Optional;
  * How a source's records lie in its table: which field is which column. Made anew when the table
  * has changed.
  */
-final class Layout {
+public final class Layout {
   /** PostgreSQL writes a table anew to widen a column, and nobody can use it meanwhile. */
   private static final long MOST_REWRITTEN = 1L << 30;
 
@@ -38,7 +45,7 @@ final class Layout {
    * @param table empty where there is none yet
    * @throws WrongTableException when the table can't hold the source's records
    */
-  Layout(TableSettings settings, Optional<TableDescriptor> table) {
+  public Layout(TableSettings settings, Optional<TableDescriptor> table) {
     this.settings = settings;
     this.table = table;
     this.onNewField = onNewField(settings, table);
@@ -195,11 +202,11 @@ final class Layout {
 
   private boolean placed(TableDescriptor its) {
     boolean hasPlace = its.isUnique(List.of(FieldName.RECORD_KEY));
-    return hasPlace && (settings.mode().equals(AppendMode.NAME) || settings.key().isEmpty());
+    return hasPlace && (settings.appends() || settings.key().isEmpty());
   }
 
   private List<Target> key(TableDescriptor its) {
-    if (settings.mode().equals(AppendMode.NAME)) {
+    if (settings.appends()) {
       return List.of();
     }
     if (settings.key().isEmpty() && !byColumn.containsKey(TableSettings.USUAL_KEY)) {
@@ -273,7 +280,7 @@ final class Layout {
   }
 
   /** The columns of key fields. */
-  List<String> keyColumns(List<String> fields) {
+  public List<String> keyColumns(List<String> fields) {
     return fields.stream().map(this::keyColumn).distinct().toList();
   }
 
@@ -289,11 +296,11 @@ final class Layout {
 
   // --- What others ask
 
-  TableSettings settings() {
+  public TableSettings settings() {
     return settings;
   }
 
-  Optional<TableDescriptor> table() {
+  public Optional<TableDescriptor> table() {
     return table;
   }
 
@@ -310,36 +317,36 @@ final class Layout {
     return root;
   }
 
-  List<Target> targets() {
+  public List<Target> targets() {
     return targets;
   }
 
   /** The columns by which a row is found; empty where there are none, or it is the place. */
-  List<Target> key() {
+  public List<Target> key() {
     return key;
   }
 
   /** The column that says which of a key's rows is the newest. */
-  Optional<Target> version() {
+  public Optional<Target> version() {
     return version;
   }
 
   /** Whether records may say that they are gone, and rows go. */
-  boolean deletes() {
+  public boolean deletes() {
     return settings.deletedWhen().isPresent();
   }
 
   /** Whether a row is found by where its record stands. */
-  boolean keyedByPlace() {
+  public boolean keyedByPlace() {
     return keyedByPlace;
   }
 
-  boolean has(String ownColumn) {
+  public boolean has(String ownColumn) {
     return table.flatMap(it -> it.column(ownColumn)).isPresent();
   }
 
   /** What rows of the same key are to the table. */
-  Keys keys() {
+  public Keys keys() {
     if (keyedByPlace) {
       return Keys.UNIQUE;
     }

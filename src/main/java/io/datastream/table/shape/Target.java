@@ -1,8 +1,10 @@
-package io.datastream.table.typed;
+package io.datastream.table.shape;
 
 import io.datastream.table.catalog.ColumnDescriptor;
 import io.datastream.table.catalog.Identifier;
 import io.datastream.table.column.ColumnType;
+import io.datastream.table.settings.ColumnSettings;
+import io.datastream.table.settings.Mask;
 import java.util.Optional;
 
 /**
@@ -13,18 +15,18 @@ import java.util.Optional;
  * @param whenNothing what it has where the record has nothing; null where that is null
  * @param optional whether it is left alone where the record has no such field
  */
-record Target(
+public record Target(
     int index,
     ColumnDescriptor column,
     ColumnType type,
     Optional<ColumnSettings> settings,
     Object whenNothing,
     boolean optional) {
-  String name() {
+  public String name() {
     return column.name();
   }
 
-  String sql() {
+  public String sql() {
     return Identifier.quoted(column.name());
   }
 

@@ -1,10 +1,11 @@
-package io.datastream.table.typed;
+package io.datastream.table.shape;
 
 import io.datastream.expression.EvaluationFailedException;
 import io.datastream.expression.Expression;
 import io.datastream.expression.RecordExpressions;
 import io.datastream.record.JsonText;
 import io.datastream.record.QuarantineReason;
+import io.datastream.table.settings.TableSettings;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -1,4 +1,4 @@
-package io.datastream.table.typed;
+package io.datastream.table.settings;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
@@ -10,7 +10,7 @@ import io.datastream.table.catalog.Identifier;
 import io.datastream.table.column.NumberFormat;
 import io.datastream.table.column.TextFormat;
 import io.datastream.table.column.TimeFormat;
-import io.datastream.table.typed.TypedConfig.ColumnConfig;
+import io.datastream.table.settings.TypedConfig.ColumnConfig;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;

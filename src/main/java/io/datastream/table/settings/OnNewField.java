@@ -1,7 +1,7 @@
-package io.datastream.table.typed;
+package io.datastream.table.settings;
 
 /** What to do about a field that a table has no column for. */
-enum OnNewField {
+public enum OnNewField {
   ADD_COLUMN,
   IGNORE,
   KEEP,

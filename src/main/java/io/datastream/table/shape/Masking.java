@@ -1,5 +1,6 @@
-package io.datastream.table.typed;
+package io.datastream.table.shape;
 
+import io.datastream.table.settings.Mask;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
@@ -9,7 +10,7 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /** Hides values: what is left tells equal ones, or their ends. */
-final class Masking {
+public final class Masking {
   private static final String HMAC = "HmacSHA256";
   private static final int SHOWN = 4;
 
@@ -18,7 +19,7 @@ final class Masking {
   /**
    * @param secret that hashes are keyed by; without it anybody can try values
    */
-  Masking(Optional<String> secret) {
+  public Masking(Optional<String> secret) {
     this.key = secret.map(it -> new SecretKeySpec(it.getBytes(StandardCharsets.UTF_8), HMAC));
   }
 

@@ -1,4 +1,4 @@
-package io.datastream.table.typed;
+package io.datastream.table.settings;
 
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;

@@ -1,7 +1,7 @@
-package io.datastream.table.typed;
+package io.datastream.table.settings;
 
 /** What a record that is gone does to its row. */
-enum OnDelete {
+public enum OnDelete {
   DELETE,
   MARK,
   IGNORE

@@ -1,4 +1,4 @@
-package io.datastream.table.typed;
+package io.datastream.table.settings;
 
 import io.datastream.expression.Expression;
 import io.datastream.table.catalog.TableName;
@@ -19,7 +19,7 @@ import java.util.Optional;
  * @param deletedWhen the field whose truth means that the record is gone
  * @param bookkeeping names of the columns that a new table has for Datastream's own use
  */
-record TableSettings(
+public record TableSettings(
     String source,
     String mode,
     TableName table,
@@ -36,10 +36,18 @@ record TableSettings(
     OnDelete onDelete,
     List<String> bookkeeping) {
   /** The field that identifies a record where nobody said which. */
-  static final String USUAL_KEY = "id";
+  public static final String USUAL_KEY = "id";
+
+  /** The mode in which each record is a row. */
+  public static final String APPEND = "append";
+
+  /** Whether each record is a row. */
+  public boolean appends() {
+    return mode.equals(APPEND);
+  }
 
   /** The declared column of this name. */
-  Optional<ColumnSettings> column(String name) {
+  public Optional<ColumnSettings> column(String name) {
     return columns.stream().filter(it -> it.name().equals(name)).findFirst();
   }
 }

@@ -1,7 +1,7 @@
-package io.datastream.table.typed;
+package io.datastream.table.settings;
 
 /** How values are hidden. */
-enum Mask {
+public enum Mask {
   SHA256,
   LAST4,
   DROP

@@ -1,4 +1,4 @@
-package io.datastream.table.typed;
+package io.datastream.table.settings;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -1,4 +1,4 @@
-package io.datastream.table.typed;
+package io.datastream.table.settings;
 
 import io.datastream.config.InvalidSettingException;
 import io.datastream.expression.Expression;
@@ -8,7 +8,7 @@ import io.datastream.source.catalog.SourceConfig;
 import io.datastream.source.catalog.SourcesConfig;
 import io.datastream.table.LandingConfig;
 import io.datastream.table.catalog.TableName;
-import io.datastream.table.typed.TypedConfig.TypedSource;
+import io.datastream.table.settings.TypedConfig.TypedSource;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
@@ -24,7 +24,7 @@ import java.util.stream.Collectors;
 
 /** The tables of sources, as they are configured; checks them, and connects to nothing. */
 @ApplicationScoped
-class ConfiguredTables {
+public class ConfiguredTables {
   private static final String NO_BOOKKEEPING = "none";
 
   private static final List<String> BOOKKEEPING =
@@ -79,7 +79,7 @@ class ConfiguredTables {
   }
 
   /** By the names of the sources that have one. */
-  Map<String, TableSettings> bySource() {
+  public Map<String, TableSettings> bySource() {
     return Map.copyOf(bySource);
   }
 
@@ -119,7 +119,7 @@ class ConfiguredTables {
   }
 
   private static void checkMode(SourceKey key, TableSettings settings) {
-    if (settings.mode().equals(AppendMode.NAME)) {
+    if (settings.appends()) {
       settings.newestBy().ifPresent(it -> refuseWithAppend(key, "newest-by"));
       settings.deletedWhen().ifPresent(it -> refuseWithAppend(key, "deleted-when"));
     }
