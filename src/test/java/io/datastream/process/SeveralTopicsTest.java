@@ -14,11 +14,13 @@ import io.datastream.process.progress.RunBounds;
 import io.datastream.run.RunKeyTakenException;
 import io.datastream.run.RunStart;
 import io.datastream.run.RunStatus;
+import io.datastream.run.StopRequest;
 import io.datastream.run.StoppedBy;
 import io.datastream.run.Trigger;
 import io.datastream.testing.Fixture;
 import io.datastream.testing.OwnTopicAndDatabase;
 import io.datastream.testing.Topic;
+import io.datastream.topic.ConfiguredTopics;
 import io.datastream.topic.UnknownTopicException;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
@@ -30,6 +32,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import org.awaitility.Awaitility;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -63,6 +67,7 @@ class SeveralTopicsTest {
 
   @Inject KafkaStreamProcessor processor;
   @Inject KafkaDataProducer producer;
+  @Inject ConfiguredTopics configured;
 
   @ConfigProperty(name = "kafka.bootstrap.servers")
   String servers;
@@ -282,6 +287,36 @@ class SeveralTopicsTest {
         .statusCode(400)
         .body("detail", startsWith("no topic 'other' is read"));
     assertThat(drain().messages()).isEqualTo(1);
+  }
+
+  @Test
+  void eachIsProcessedContinuouslyForItself() {
+    it.tables().execute("CREATE VIEW shop.orders AS SELECT 1 AS id");
+    send("orders", 7);
+    StopRequest stop = new StopRequest();
+    CompletableFuture<Void> streaming =
+        new ContinuousProcessing(processor, configured, stop)
+            .untilStopped()
+            .subscribeAsCompletionStage();
+    try {
+      clicks(3);
+      Awaitility.await().atMost(PATIENCE).until(() -> it.rows("clicks") == 3);
+      assertThat(streaming).isNotDone();
+
+      it.tables().execute("DROP VIEW shop.orders");
+      Awaitility.await()
+          .atMost(PATIENCE)
+          .until(
+              () ->
+                  it.tables().number("SELECT count(*) FROM pg_tables WHERE schemaname = 'shop'")
+                          == 1
+                      && it.tables().number("SELECT count(*) FROM shop.orders") == 1);
+    } finally {
+      stop.request();
+      // It goes aside for others.
+      drain();
+      streaming.join();
+    }
   }
 
   @Test

@@ -3,6 +3,7 @@ package io.datastream.process.decode;
 import io.datastream.message.Decoded;
 import io.datastream.message.Element;
 import io.datastream.message.MessageDecoder;
+import io.datastream.message.MessageFields;
 import io.datastream.quarantine.QuarantineEntry;
 import io.datastream.quarantine.QuarantineEntry.MessagePlace;
 import io.datastream.table.Destination;
@@ -76,8 +77,7 @@ public class BatchDecoder {
         disagreements += readable.sizeDisagrees() ? 1 : 0;
         List<RecordRow> its =
             rows.computeIfAbsent(destinations.of(readable.source()), it -> new ArrayList<>());
-        RecordKeys keys = destinations.keys(readable.source());
-        elements(message, readable, ingested, keys, its, quarantined);
+        elements(message, readable, ingested, its, quarantined);
       } else if (decoded instanceof Decoded.Unreadable unreadable) {
         quarantined.add(whole(message, unreadable));
       }
@@ -94,18 +94,21 @@ public class BatchDecoder {
         message.value() == null ? NOTHING : message.value());
   }
 
-  private static void elements(
+  private void elements(
       TopicMessage message,
       Decoded.Readable decoded,
       Instant ingested,
-      RecordKeys keys,
       List<RecordRow> rows,
       List<QuarantineEntry> quarantined) {
-    SourceRules.Rules rules = message.rules(decoded.source());
+    SourceRules.Rules its = message.rules(decoded.source());
+    RecordKeys keys = destinations.keys(decoded.source());
+    boolean columnsOfMessage =
+        destinations.ownTable(decoded.source()) && MessageFields.anyIn(its.fields());
     for (Element element : decoded.elements()) {
       try {
         if (element instanceof Element.Record found) {
-          rows.add(row(message, decoded.source(), ingested, found, rules, keys));
+          Element.Record record = columnsOfMessage ? withMessage(found, its) : found;
+          rows.add(row(message, decoded.source(), ingested, record, its, keys));
         } else if (element instanceof Element.Broken broken) {
           throw new BrokenRecordException(broken.reason(), broken.detail());
         }
@@ -113,6 +116,14 @@ public class BatchDecoder {
         quarantined.add(entry(message, decoded.source(), element, e));
       }
     }
+  }
+
+  /** A table's columns are made of the record's fields: what the rules name of its message too. */
+  private static Element.Record withMessage(Element.Record found, SourceRules.Rules rules) {
+    return new Element.Record(
+        found.index(),
+        MessageFields.onto(found.text(), rules.fields(), found.fields()),
+        found.fields());
   }
 
   private static QuarantineEntry entry(
