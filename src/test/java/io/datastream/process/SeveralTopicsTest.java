@@ -9,6 +9,8 @@ import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.startsWith;
 
+import io.datastream.ingest.IngestResult;
+import io.datastream.ingest.IngestRuns;
 import io.datastream.ingest.KafkaDataProducer;
 import io.datastream.process.progress.RunBounds;
 import io.datastream.run.RunKeyTakenException;
@@ -17,8 +19,10 @@ import io.datastream.run.RunStatus;
 import io.datastream.run.StopRequest;
 import io.datastream.run.StoppedBy;
 import io.datastream.run.Trigger;
+import io.datastream.source.catalog.SourceCatalog;
 import io.datastream.testing.Fixture;
 import io.datastream.testing.OwnTopicAndDatabase;
+import io.datastream.testing.Tables;
 import io.datastream.testing.Topic;
 import io.datastream.topic.ConfiguredTopics;
 import io.datastream.topic.UnknownTopicException;
@@ -67,6 +71,8 @@ class SeveralTopicsTest {
 
   @Inject KafkaStreamProcessor processor;
   @Inject KafkaDataProducer producer;
+  @Inject IngestRuns ingest;
+  @Inject SourceCatalog sources;
   @Inject ConfiguredTopics configured;
 
   @ConfigProperty(name = "kafka.bootstrap.servers")
@@ -317,6 +323,58 @@ class SeveralTopicsTest {
       drain();
       streaming.join();
     }
+  }
+
+  @Test
+  void aLockOnATableKeepsOnlyItsTopicBack() throws Exception {
+    send("orders", 1);
+    drain();
+    for (int id = 2; id < 30; id++) {
+      send("orders", id);
+    }
+    try (Tables locking = Fixture.connect()) {
+      locking.connection().setAutoCommit(false);
+      locking.execute("LOCK TABLE shop.orders IN ACCESS EXCLUSIVE MODE");
+      CompletableFuture<ProcessResult> run =
+          processor
+              .process(
+                  RunStart.by(Trigger.CLI),
+                  List.of(),
+                  new RunBounds(Optional.of(28L + 20L), Optional.of(PATIENCE), false))
+              .subscribeAsCompletionStage();
+      for (int sent = 1; sent <= 20; sent++) {
+        int until = sent;
+        clicks(1);
+        Awaitility.await().atMost(PATIENCE).until(() -> it.rows("clicks") == until);
+      }
+      assertThat(run).isNotDone();
+      locking.connection().rollback();
+
+      assertThat(run.join().status()).isEqualTo(RunStatus.SUCCEEDED);
+    }
+    assertThat(it.tables().number("SELECT count(*) FROM shop.orders")).isEqualTo(29);
+    assertThat(drain().messages()).isZero();
+  }
+
+  @Test
+  void sourcesAreSentToTheirTopicsInOneRun() {
+    long ofMain = it.topic().end();
+    long ofOrders = orders.end();
+
+    IngestResult sent =
+        await(ingest.ingest(RunStart.by(Trigger.CLI), sources.choose(List.of("orders"), true)));
+
+    assertThat(sent.sources().get("sample").records()).isEqualTo(10);
+    assertThat(sent.sources().get("orders").error()).contains("nowhere.csv");
+    assertThat(it.topic().end()).isEqualTo(ofMain + 1);
+    assertThat(orders.end()).isEqualTo(ofOrders);
+    assertThat(
+            it.tables()
+                .texts(
+                    "SELECT array_to_string(topics, ' ') FROM pipeline_runs WHERE run_id = ?::uuid",
+                    sent.runId().toString()))
+        .containsExactly(it.topic().name() + " " + nameOfOrders);
+    assertThat(drain().inserted()).isEqualTo(10);
   }
 
   @Test

@@ -55,6 +55,7 @@ final class SessionBacklog implements Backlog, AutoCloseable {
   private long waitingBytes;
   private long underWayBytes;
   private boolean moved;
+  private boolean oneAtATime;
   private Throwable failure;
   private CommitTurn lastTurn;
 
@@ -82,6 +83,20 @@ final class SessionBacklog implements Backlog, AutoCloseable {
   public void close() {
     dispatcher.leave(this);
     dropWaiting();
+  }
+
+  /**
+   * Until the first batch is committed, one is under way at most: the session before has failed,
+   * and what it failed at (a lock on its table) shall not keep all of the channel's copies from
+   * other topics.
+   */
+  void beginOneAtATime() {
+    lock.lock();
+    try {
+      oneAtATime = true;
+    } finally {
+      lock.unlock();
+    }
   }
 
   /**
@@ -151,7 +166,7 @@ final class SessionBacklog implements Backlog, AutoCloseable {
   public ConsumedBatch next() {
     lock.lock();
     try {
-      boolean worthIt = underWay.isEmpty() || waitingBytes * 2 >= batchBytes;
+      boolean worthIt = underWay.isEmpty() || (!oneAtATime && waitingBytes * 2 >= batchBytes);
       boolean something = !waiting.isEmpty() || skipWaits();
       return something && worthIt && failure == null ? cut() : null;
     } finally {
@@ -188,6 +203,7 @@ final class SessionBacklog implements Backlog, AutoCloseable {
       underWayBytes -= bytes;
       if (why == null) {
         moved = true;
+        oneAtATime = false;
         run.progress().committed(batch.messages().size());
         batch.steps().forEach(step -> committed.merge(step.partition(), step.to(), Math::max));
       } else if (failure == null) {

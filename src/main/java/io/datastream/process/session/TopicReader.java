@@ -89,6 +89,9 @@ final class TopicReader implements AutoCloseable {
           return withoutTopic(run);
         }
         session = sessions.begin(run, topic, from);
+        if (anew) {
+          session.afterFailure();
+        }
         session.join();
         if (anew) {
           LOG.infof("run %s is at work again", run.entry().runId());

@@ -89,6 +89,11 @@ final class TopicSession implements AutoCloseable {
     share.join();
   }
 
+  /** A session before this one has failed. */
+  void afterFailure() {
+    backlog.beginOneAtATime();
+  }
+
   /**
    * The whole trip.
    *

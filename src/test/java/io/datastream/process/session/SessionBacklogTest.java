@@ -54,6 +54,23 @@ class SessionBacklogTest {
   }
 
   @Test
+  void afterAFailureOneBatchIsUnderWayUntilTheFirstIsCommitted() {
+    begin(Map.of(0, 0L));
+    queue.beginOneAtATime();
+    queue.add(
+        List.of(message(0, 0, HALF), message(0, 1, HALF), message(0, 2, HALF), message(0, 3, HALF)),
+        Map.of(0, 4L));
+
+    ConsumedBatch first = ask().assertCompleted().getItem();
+    UniAssertSubscriber<ConsumedBatch> second = ask();
+    second.assertNotTerminated();
+    first.committed();
+
+    second.assertCompleted();
+    ask().assertCompleted();
+  }
+
+  @Test
   void whoAsksFirstGetsWhatComesLater() {
     begin(Map.of(0, 0L));
     UniAssertSubscriber<ConsumedBatch> asked = ask();
