@@ -285,9 +285,9 @@ def result_in(lines: Iterable[str | bytes] | None) -> dict[str, Any] | None:
 
 
 def errors(result: dict[str, Any]) -> dict[str, str]:
-    """What went wrong, by source."""
-    sources = result.get("sources", {})
-    return {name: tally["error"] for name, tally in sources.items() if tally.get("error")}
+    """What went wrong, by source, or by topic of a run on several."""
+    parts = {**result.get("sources", {}), **{it["topic"]: it for it in result.get("topics", ())}}
+    return {name: part["error"] for name, part in parts.items() if part.get("error")}
 
 
 # What became of records, and what is said only where there is some of it.
@@ -330,6 +330,9 @@ def summary(result: dict[str, Any]) -> str:
     for name, tally in result.get("sources", {}).items():
         outcome = f"{tally['messages']} messages, {tally['records']} records"
         rows.append((f"- {name}", f"{outcome}, {tally.get('error') or 'no error'}"))
+    for topic in result.get("topics", ()):
+        outcome = f"{topic['messages']} messages, lag {topic['lag']}"
+        rows.append((f"- {topic['topic']}", f"{outcome}, {topic.get('error') or 'no error'}"))
     freshness = result.get("freshness_ms")
     rows += [
         ("quarantined", counts["quarantined"]),

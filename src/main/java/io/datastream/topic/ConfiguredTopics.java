@@ -17,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 
@@ -59,6 +60,36 @@ public class ConfiguredTopics {
       TopicConfig.TopicSource written,
       Map<String, String> owners) {
     SourceKey key = new SourceKey(name);
+    boolean ofOthers = isOfOthers(source);
+    if (!ofOthers && source.topic().isEmpty()) {
+      // Whether anything can be sent there is said when it is.
+      return;
+    }
+    String topic = named(key, source).orElse(config.topic());
+    String format = ofOthers ? format(topic, written) : DatastreamConfig.ENVELOPE;
+    checkFormat(key, ofOthers, topic, format, owners);
+    boolean namesSource = format.equals(DatastreamConfig.ENVELOPE);
+    if (owners.containsKey(topic) && !namesSource) {
+      throw key.refused(
+          "topic",
+          topic,
+          "a topic of its own; of this one, whose format is %s, all records are of the source %s"
+              .formatted(format, owners.get(topic)));
+    }
+    owners.put(topic, name);
+    ofSources.put(name, topic);
+    processed.put(
+        topic, new Subscription(topic, config.group(), format, namesSource ? topic : name));
+  }
+
+  private static boolean isOfOthers(SourceConfig source) {
+    return source
+        .type()
+        .filter(it -> it.strip().toLowerCase(Locale.ROOT).equals(TopicKind.TYPE))
+        .isPresent();
+  }
+
+  private static Optional<String> named(SourceKey key, SourceConfig source) {
     source
         .topic()
         .filter(it -> !NAME.matcher(it).matches())
@@ -69,48 +100,36 @@ public class ConfiguredTopics {
                   it,
                   "a name that Kafka takes (1 to 249 letters, digits, '.', '_' or '-')");
             });
-    boolean ofOthers =
-        source
-            .type()
-            .filter(it -> it.strip().toLowerCase(Locale.ROOT).equals(TopicKind.TYPE))
-            .isPresent();
-    if (!ofOthers && source.topic().isEmpty()) {
-      // Whether anything can be sent there is said when it is.
+    return source.topic();
+  }
+
+  private String format(String topic, TopicConfig.TopicSource written) {
+    return written
+        .format()
+        .map(it -> it.strip().toLowerCase(Locale.ROOT))
+        .orElseGet(
+            () -> topic.equals(config.topic()) ? config.format() : DatastreamConfig.ENVELOPE);
+  }
+
+  /** What the topic holds was said before, by another source or for all. */
+  private void checkFormat(
+      SourceKey key, boolean ofOthers, String topic, String format, Map<String, String> owners) {
+    Subscription known = processed.get(topic);
+    if (known == null || known.format().equals(format)) {
       return;
     }
-    String topic = source.topic().orElse(config.topic());
-    String usual = topic.equals(config.topic()) ? config.format() : DatastreamConfig.ENVELOPE;
-    String format =
-        ofOthers
-            ? written.format().map(it -> it.strip().toLowerCase(Locale.ROOT)).orElse(usual)
-            : DatastreamConfig.ENVELOPE;
-    ofSources.put(name, topic);
-    Subscription known = processed.get(topic);
     String owner = owners.get(topic);
-    if (known != null && !known.format().equals(format)) {
-      String who = owner == null ? "datastream.format" : "the source " + owner;
-      throw ofOthers
-          ? key.refused(
-              "format",
-              format,
-              "%s, which is what %s has on the topic %s, or another topic"
-                  .formatted(known.format(), who, topic))
-          : key.refused(
-              "topic",
-              topic,
-              "a topic of envelopes; on this one %s has %s".formatted(who, known.format()));
-    }
-    boolean namesSource = format.equals(DatastreamConfig.ENVELOPE);
-    if (owner != null && !namesSource) {
-      throw key.refused(
-          "topic",
-          topic,
-          "a topic of its own; of this one, whose format is %s, all records are of the source %s"
-              .formatted(format, owner));
-    }
-    owners.put(topic, name);
-    processed.put(
-        topic, new Subscription(topic, config.group(), format, namesSource ? topic : name));
+    String who = owner == null ? "datastream.format" : "the source " + owner;
+    throw ofOthers
+        ? key.refused(
+            "format",
+            format,
+            "%s, which is what %s has on the topic %s, or another topic"
+                .formatted(known.format(), who, topic))
+        : key.refused(
+            "topic",
+            topic,
+            "a topic of envelopes; on this one %s has %s".formatted(who, known.format()));
   }
 
   /**
