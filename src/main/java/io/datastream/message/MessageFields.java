@@ -1,10 +1,7 @@
 package io.datastream.message;
 
 import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import io.datastream.record.FieldValue;
-import io.datastream.record.JsonText;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 
@@ -51,7 +48,7 @@ public final class MessageFields {
   }
 
   /** Whether a field is the message's, and not its records'. */
-  private static boolean isOfMessage(String field) {
+  public static boolean isOfMessage(String field) {
     return field.equals(KEY)
         || field.equals(TIMESTAMP)
         || field.startsWith(OF_KEY)
@@ -102,61 +99,6 @@ public final class MessageFields {
         ofRecord[i] = ofMessage[i];
       }
     }
-  }
-
-  /** Whether some of the fields are the message's. */
-  public static boolean anyIn(List<String> fields) {
-    for (int i = 0; i < fields.size(); i++) {
-      if (isOfMessage(fields.get(i))) {
-        return true;
-      }
-    }
-    return false;
-  }
-
-  /**
-   * A record with what is asked of its message as fields of its own, the last ones: for tables
-   * whose columns are made of fields.
-   *
-   * @param record an object
-   * @param fields of the message and of the record
-   * @param values theirs; null where there is none
-   */
-  public static JsonText onto(JsonText record, List<String> fields, FieldValue[] values) {
-    StringBuilder more = new StringBuilder();
-    for (int i = 0; i < values.length; i++) {
-      if (isOfMessage(fields.get(i)) && values[i] != null && values[i].scalar()) {
-        more.append(',').append('"');
-        JsonStringEncoder.getInstance().quoteAsString(fields.get(i), more);
-        more.append('"').append(':');
-        if (values[i].kind() == FieldValue.Kind.STRING) {
-          more.append('"');
-          JsonStringEncoder.getInstance().quoteAsString(values[i].text(), more);
-          more.append('"');
-        } else {
-          more.append(values[i].text());
-        }
-      }
-    }
-    if (more.isEmpty()) {
-      return record;
-    }
-    byte[] added = more.append('}').toString().getBytes(StandardCharsets.UTF_8);
-    int comma = isEmpty(record) ? 1 : 0;
-    int head = record.length() - 1;
-    byte[] whole = new byte[head + added.length - comma];
-    System.arraycopy(record.in(), record.from(), whole, 0, head);
-    System.arraycopy(added, comma, whole, head, added.length - comma);
-    return new JsonText(whole, 0, whole.length);
-  }
-
-  private static boolean isEmpty(JsonText object) {
-    for (int i = 1; i < object.length() - 1; i++) {
-      if (object.in()[object.from() + i] > ' ') {
-        return false;
-      }
-    }
-    return true;
   }
 
   private static FieldValue time(long millis) {

@@ -1,6 +1,7 @@
 package io.datastream.record;
 
 import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import java.io.IOException;
 
 /**
@@ -35,6 +36,16 @@ public record FieldValue(Kind kind, String text) {
       case VALUE_TRUE, VALUE_FALSE -> new FieldValue(Kind.BOOLEAN, parser.getText());
       case START_OBJECT, START_ARRAY -> OF_STRUCTURE;
       default -> OF_NULL;
+    };
+  }
+
+  /** The value as JSON; of an object or an array nothing but null is known. */
+  public JsonText json() {
+    return switch (kind) {
+      case STRING ->
+          JsonText.of('"' + new String(JsonStringEncoder.getInstance().quoteAsString(text)) + '"');
+      case NUMBER, BOOLEAN -> JsonText.of(text);
+      case NULL, STRUCTURE -> JsonText.of("null");
     };
   }
 

@@ -98,14 +98,14 @@ public class Destinations {
     return configured.getOrDefault(source, usual).destination(source);
   }
 
-  /** Whether the records of a source land in a table of its own, made of their fields. */
-  public boolean ownTable(String source) {
-    return configured.getOrDefault(source, usual).ownTable();
-  }
-
   /** What the keys of a source's records are to be. */
   public RecordKeys keys(String source) {
     return configured.getOrDefault(source, usual).keys();
+  }
+
+  /** As {@link LandingMode#messageFields}. */
+  public List<String> messageFields(String source) {
+    return configured.getOrDefault(source, usual).messageFields(source);
   }
 
   /** As {@link LandingMode#prepare}. */

@@ -37,6 +37,17 @@ public interface LandingMode {
   }
 
   /**
+   * What the mode wants to know of the messages of a source beside their records; see {@link
+   * io.datastream.message.MessageFields}.
+   *
+   * @param source its name
+   * @return names of fields; empty for none
+   */
+  default List<String> messageFields(String source) {
+    return List.of();
+  }
+
+  /**
    * Where the records of a source land that has this mode. Asked for once a message.
    *
    * @param source its name

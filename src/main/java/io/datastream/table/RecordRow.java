@@ -1,7 +1,9 @@
 package io.datastream.table;
 
+import io.datastream.record.FieldValue;
 import io.datastream.record.JsonText;
 import java.time.Instant;
+import java.util.Map;
 
 /**
  * A record on its way into its table: what every table needs of it.
@@ -9,6 +11,7 @@ import java.time.Instant;
  * @param payload the record's JSON
  * @param eventTime null when the source has none
  * @param element index in the envelope's data
+ * @param ofMessage fields of its message that its table has columns for, by their names
  * @param columns the values of a typed table's columns, as its mode made them; null before, and
  *     where the payload is what lands
  */
@@ -21,6 +24,7 @@ public record RecordRow(
     int partition,
     long offset,
     int element,
+    Map<String, FieldValue> ofMessage,
     Object[] columns) {
 
   /** One that is as it came. */
@@ -33,13 +37,28 @@ public record RecordRow(
       int partition,
       long offset,
       int element) {
-    this(source, key, payload, eventTime, ingestedAt, partition, offset, element, null);
+    this(source, key, payload, eventTime, ingestedAt, partition, offset, element, Map.of(), null);
+  }
+
+  /** The same with fields of its message. */
+  public RecordRow with(Map<String, FieldValue> fields) {
+    return new RecordRow(
+        source, key, payload, eventTime, ingestedAt, partition, offset, element, fields, null);
   }
 
   /** The same with the key and the values that its table has. */
   public RecordRow shaped(String tablesKey, Object... values) {
     return new RecordRow(
-        source, tablesKey, payload, eventTime, ingestedAt, partition, offset, element, values);
+        source,
+        tablesKey,
+        payload,
+        eventTime,
+        ingestedAt,
+        partition,
+        offset,
+        element,
+        ofMessage,
+        values);
   }
 
   /** Where it stands on its topic, for people. */

@@ -36,7 +36,7 @@ public class BatchDecoderBenchmark {
     decoder =
         new BatchDecoder(
             new MessageFormats(List.of(new EnvelopeFormat())),
-            new SourceRules(Map.of()),
+            new SourceRules(Map.of(), source -> List.of()),
             new Destinations(List.of(new JsonbMode(null)), Map.of()));
     for (byte[] value : BenchMessages.envelopes(RECORDS, envelope)) {
       messages.add(new ConsumerRecord<>("data-stream", 0, messages.size(), null, value));

@@ -3,9 +3,9 @@ package io.datastream.process.decode;
 import io.datastream.message.Decoded;
 import io.datastream.message.Element;
 import io.datastream.message.MessageDecoder;
-import io.datastream.message.MessageFields;
 import io.datastream.quarantine.QuarantineEntry;
 import io.datastream.quarantine.QuarantineEntry.MessagePlace;
+import io.datastream.record.FieldValue;
 import io.datastream.table.Destination;
 import io.datastream.table.Destinations;
 import io.datastream.table.LandingMode.RecordKeys;
@@ -14,7 +14,9 @@ import io.datastream.topic.Subscription;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -77,7 +79,8 @@ public class BatchDecoder {
         disagreements += readable.sizeDisagrees() ? 1 : 0;
         List<RecordRow> its =
             rows.computeIfAbsent(destinations.of(readable.source()), it -> new ArrayList<>());
-        elements(message, readable, ingested, its, quarantined);
+        RecordKeys keys = destinations.keys(readable.source());
+        elements(message, readable, ingested, keys, its, quarantined);
       } else if (decoded instanceof Decoded.Unreadable unreadable) {
         quarantined.add(whole(message, unreadable));
       }
@@ -94,21 +97,24 @@ public class BatchDecoder {
         message.value() == null ? NOTHING : message.value());
   }
 
-  private void elements(
+  private static void elements(
       TopicMessage message,
       Decoded.Readable decoded,
       Instant ingested,
+      RecordKeys keys,
       List<RecordRow> rows,
       List<QuarantineEntry> quarantined) {
-    SourceRules.Rules its = message.rules(decoded.source());
-    RecordKeys keys = destinations.keys(decoded.source());
-    boolean columnsOfMessage =
-        destinations.ownTable(decoded.source()) && MessageFields.anyIn(its.fields());
+    SourceRules.Rules rules = message.rules(decoded.source());
+    Map<String, FieldValue> ofMessage = null;
     for (Element element : decoded.elements()) {
       try {
         if (element instanceof Element.Record found) {
-          Element.Record record = columnsOfMessage ? withMessage(found, its) : found;
-          rows.add(row(message, decoded.source(), ingested, record, its, keys));
+          RecordRow row = row(message, decoded.source(), ingested, found, rules, keys);
+          if (!rules.messageFields().isEmpty()) {
+            ofMessage = ofMessage == null ? ofMessage(rules, found.fields()) : ofMessage;
+            row = row.with(ofMessage);
+          }
+          rows.add(row);
         } else if (element instanceof Element.Broken broken) {
           throw new BrokenRecordException(broken.reason(), broken.detail());
         }
@@ -118,12 +124,16 @@ public class BatchDecoder {
     }
   }
 
-  /** A table's columns are made of the record's fields: what the rules name of its message too. */
-  private static Element.Record withMessage(Element.Record found, SourceRules.Rules rules) {
-    return new Element.Record(
-        found.index(),
-        MessageFields.onto(found.text(), rules.fields(), found.fields()),
-        found.fields());
+  /** What the table has of the message: the same for all of its records. */
+  private static Map<String, FieldValue> ofMessage(SourceRules.Rules rules, FieldValue[] fields) {
+    Map<String, FieldValue> values = new HashMap<>();
+    for (String name : rules.messageFields()) {
+      FieldValue value = fields[rules.fields().indexOf(name)];
+      if (value != null) {
+        values.put(name, value);
+      }
+    }
+    return values;
   }
 
   private static QuarantineEntry entry(

@@ -2,6 +2,7 @@ package io.datastream.process.decode;
 
 import io.datastream.message.RecordRules;
 import io.datastream.source.catalog.SourcesConfig;
+import io.datastream.table.Destinations;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.nio.ByteBuffer;
@@ -9,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -22,7 +24,7 @@ class SourceRules {
   private static final List<String> DEFAULT_KEY = List.of("id");
 
   private static final Rules DEFAULT =
-      Rules.of(new RecordRules(Optional.empty(), Optional.empty()));
+      Rules.of(new RecordRules(Optional.empty(), Optional.empty()), List.of());
 
   /** Different headers that are remembered; more than an installation has sources. */
   private static final int MOST_HEADERS = 200;
@@ -31,46 +33,62 @@ class SourceRules {
   private final Map<ByteBuffer, Optional<Rules>> read = new ConcurrentHashMap<>();
 
   @Inject
-  SourceRules(SourcesConfig config) {
+  SourceRules(SourcesConfig config, Destinations destinations) {
     this(
         config.sources().entrySet().stream()
             .collect(
                 Collectors.toMap(
                     Map.Entry::getKey,
-                    it -> new RecordRules(it.getValue().key(), it.getValue().eventTime()))));
+                    it -> new RecordRules(it.getValue().key(), it.getValue().eventTime()))),
+        destinations::messageFields);
   }
 
   /**
    * Those that are configured.
    *
    * @param configured by the names of the sources
+   * @param messageFields what the table of a source has of its messages
    */
-  SourceRules(Map<String, RecordRules> configured) {
+  SourceRules(Map<String, RecordRules> configured, Function<String, List<String>> messageFields) {
     // Asked for once an envelope, which may hold a single record.
     this.configured =
         configured.entrySet().stream()
             .collect(
-                Collectors.toUnmodifiableMap(Map.Entry::getKey, it -> Rules.of(it.getValue())));
+                Collectors.toUnmodifiableMap(
+                    Map.Entry::getKey,
+                    it -> Rules.of(it.getValue(), messageFields.apply(it.getKey()))));
   }
 
   /**
    * @param keyFields the fields of the key, in order
    * @param keyRequired whether a record without them is broken, because somebody named them
    * @param eventTimeField where the event time is
+   * @param messageFields what its table has of the message
    * @param fields what to bring out of a record: the key's fields first, then the event time's
    */
   record Rules(
       List<String> keyFields,
       boolean keyRequired,
       Optional<String> eventTimeField,
+      List<String> messageFields,
       List<String> fields) {
 
-    static Rules of(RecordRules rules) {
+    static Rules of(RecordRules rules, List<String> messageFields) {
       // A field that is named twice is brought out once.
       List<String> key = rules.key().orElse(DEFAULT_KEY).stream().distinct().toList();
       List<String> fields =
-          Stream.concat(key.stream(), rules.eventTime().stream()).distinct().toList();
-      return new Rules(key, rules.key().isPresent(), rules.eventTime(), fields);
+          Stream.of(key.stream(), rules.eventTime().stream(), messageFields.stream())
+              .flatMap(it -> it)
+              .distinct()
+              .toList();
+      return new Rules(key, rules.key().isPresent(), rules.eventTime(), messageFields, fields);
+    }
+
+    /** Whether both make the same of a record. */
+    boolean agreesWith(Rules other) {
+      return keyFields.equals(other.keyFields)
+          && keyRequired == other.keyRequired
+          && eventTimeField.equals(other.eventTimeField);
     }
 
     @Override
@@ -97,7 +115,7 @@ class SourceRules {
     Optional<Rules> sent = read(header);
     if (sent.isEmpty()) {
       findings.unreadableRules(source, header);
-    } else if (own != null && !own.equals(sent.get())) {
+    } else if (own != null && !own.agreesWith(sent.get())) {
       findings.rulesDiffer(source, own, sent.get());
     }
     return own == null ? sent.orElse(DEFAULT) : own;
@@ -109,7 +127,7 @@ class SourceRules {
     if (known != null) {
       return known;
     }
-    Optional<Rules> rules = RecordRules.of(header).map(Rules::of);
+    Optional<Rules> rules = RecordRules.of(header).map(it -> Rules.of(it, List.of()));
     // Who sends a different one with each message shall not fill the memory.
     if (read.size() >= MOST_HEADERS) {
       read.clear();

@@ -31,6 +31,14 @@ public record ColumnSettings(
     ZoneId zone,
     Optional<Mask> mask,
     boolean notNull) {
+  /** The top-level field that it has; empty where it has none. */
+  public Optional<String> field() {
+    if (value.isPresent() || from.size() > 1) {
+      return Optional.empty();
+    }
+    return Optional.of(from.isEmpty() ? name : from.get(0));
+  }
+
   /** Whether it has the field of its own name, and nothing else was said. */
   public boolean ofItsName() {
     return from.isEmpty() && value.isEmpty();

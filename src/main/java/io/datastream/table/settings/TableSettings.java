@@ -1,9 +1,11 @@
 package io.datastream.table.settings;
 
 import io.datastream.expression.Expression;
+import io.datastream.message.MessageFields;
 import io.datastream.table.catalog.TableName;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * What is configured of a source's table, checked.
@@ -40,6 +42,20 @@ public record TableSettings(
 
   /** The mode in which each record is a row. */
   public static final String APPEND = "append";
+
+  /** The fields of messages, and not of their records, that have columns. */
+  public List<String> messageFields() {
+    return Stream.concat(
+            key.orElse(List.of()).stream(), columns.stream().flatMap(it -> it.field().stream()))
+        .filter(MessageFields::isOfMessage)
+        .distinct()
+        .toList();
+  }
+
+  /** Whether a column is that of a field of the message. */
+  public boolean ofMessage(ColumnSettings column) {
+    return column.field().filter(MessageFields::isOfMessage).isPresent();
+  }
 
   /** Whether each record is a row. */
   public boolean appends() {

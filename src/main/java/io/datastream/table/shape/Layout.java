@@ -18,6 +18,7 @@ import io.datastream.table.settings.TableSettings;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -37,6 +38,7 @@ public final class Layout {
   private final Map<String, Target> byColumn = new HashMap<>();
   private final FieldNode root;
   private final List<FieldNode> derived;
+  private final Map<String, FieldNode> ofMessage = new LinkedHashMap<>();
   private final List<Target> key;
   private final boolean keyedByPlace;
   private final Optional<Target> version;
@@ -51,7 +53,10 @@ public final class Layout {
     this.onNewField = onNewField(settings, table);
     table.ifPresent(it -> it.columns().forEach(this::target));
     this.root = new FieldNode("", null, null, true);
-    settings.columns().stream().filter(it -> it.value().isEmpty()).forEach(this::field);
+    settings.columns().stream()
+        .filter(it -> it.value().isEmpty() && !settings.ofMessage(it))
+        .forEach(this::field);
+    settings.messageFields().forEach(it -> ofMessage.put(it, ofMessage(it)));
     this.derived =
         settings.columns().stream()
             .filter(it -> it.value().isPresent())
@@ -138,6 +143,16 @@ public final class Layout {
                   column.type(),
                   e.getMessage()));
     }
+  }
+
+  /** A field of the message; one of the record that is called so is nothing beside it. */
+  private FieldNode ofMessage(String field) {
+    root.put(field, new FieldNode("/" + field, null, null, false));
+    String column = keyColumn(field);
+    return settings
+        .column(column)
+        .map(it -> declared(field, it))
+        .orElseGet(() -> new FieldNode(field, byColumn.get(column), column, false));
   }
 
   /** The way to a declared column. */
@@ -311,6 +326,11 @@ public final class Layout {
   /** The columns whose values are made of expressions, in the order of those. */
   List<FieldNode> derived() {
     return derived;
+  }
+
+  /** The fields of the message that have columns, by their names. */
+  Map<String, FieldNode> ofMessage() {
+    return ofMessage;
   }
 
   FieldNode root() {

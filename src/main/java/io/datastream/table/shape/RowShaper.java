@@ -1,5 +1,6 @@
 package io.datastream.table.shape;
 
+import io.datastream.record.FieldValue;
 import io.datastream.record.JsonBuffer;
 import io.datastream.record.JsonCursor;
 import io.datastream.record.JsonCursor.Kind;
@@ -142,6 +143,7 @@ public final class RowShaper {
     keyOnly = gone.isPresent() && gone.get().is(record.payload());
     cursor.start(record.payload());
     object(record, layout.root(), cursor, values, 0);
+    message(record, values);
     derive(record, values);
     complete(values);
     values[layout.targets().size()] = keyOnly ? GONE : extra();
@@ -174,11 +176,28 @@ public final class RowShaper {
       if (keyOnly && !identifies(field)) {
         continue;
       }
-      if (field.target() != null) {
-        set(record, field, cursor, values);
-      } else if (field.newColumn() != null && cursor.kind() != Kind.NULL) {
-        unknown(record, field, cursor);
+      take(record, field, cursor, values);
+    }
+  }
+
+  private void message(RecordRow record, Object[] values) throws BrokenRowException {
+    for (Map.Entry<String, FieldNode> each : layout.ofMessage().entrySet()) {
+      FieldValue value = record.ofMessage().get(each.getKey());
+      if (value != null && (!keyOnly || identifies(each.getValue()))) {
+        JsonCursor cursor = cursor(0);
+        cursor.start(value.json());
+        cursor.take();
+        take(record, each.getValue(), cursor, values);
       }
+    }
+  }
+
+  private void take(RecordRow record, FieldNode field, JsonCursor cursor, Object[] values)
+      throws BrokenRowException {
+    if (field.target() != null) {
+      set(record, field, cursor, values);
+    } else if (field.newColumn() != null && cursor.kind() != Kind.NULL) {
+      unknown(record, field, cursor);
     }
   }
 
@@ -189,11 +208,7 @@ public final class RowShaper {
         JsonCursor cursor = cursor(0);
         cursor.start(expressions.orElseThrow().value(i));
         cursor.take();
-        if (field.target() != null) {
-          set(record, field, cursor, values);
-        } else if (field.newColumn() != null && cursor.kind() != Kind.NULL) {
-          unknown(record, field, cursor);
-        }
+        take(record, field, cursor, values);
       }
     }
   }

@@ -35,6 +35,11 @@ public class AppendMode implements LandingMode {
   }
 
   @Override
+  public List<String> messageFields(String source) {
+    return tables.messageFields(source);
+  }
+
+  @Override
   public Destination destination(String source) {
     return tables.destination(source);
   }

@@ -80,6 +80,10 @@ class TypedTables {
     }
   }
 
+  List<String> messageFields(String source) {
+    return bySource.get(source).messageFields();
+  }
+
   Destination destination(String source) {
     return destination(bySource.get(source));
   }

@@ -34,6 +34,11 @@ public class UpsertMode implements LandingMode {
   }
 
   @Override
+  public List<String> messageFields(String source) {
+    return tables.messageFields(source);
+  }
+
+  @Override
   public Destination destination(String source) {
     return tables.destination(source);
   }

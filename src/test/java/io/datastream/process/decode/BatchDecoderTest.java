@@ -42,7 +42,8 @@ class BatchDecoderTest {
                   "composite", rules(List.of("a", "b"), null),
                   "doubled", rules(List.of("a", "a"), null),
                   "timed", rules(null, "at"),
-                  "timekey", rules(List.of("at"), "at"))),
+                  "timekey", rules(List.of("at"), "at")),
+              source -> List.of()),
           new Destinations(List.of(new JsonbMode(null)), Map.of()));
 
   private static RecordRules rules(List<String> key, String eventTime) {
