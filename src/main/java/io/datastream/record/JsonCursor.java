@@ -125,11 +125,6 @@ public final class JsonCursor {
     return true;
   }
 
-  /** Whether the member's name has escapes. */
-  public boolean hasEscapedName() {
-    return nameEscaped;
-  }
-
   /** The member's name in bytes of UTF-8; -1 where it has escapes, and may be any name. */
   public int nameLength() {
     return nameEscaped ? -1 : nameTo - nameFrom;

@@ -12,7 +12,6 @@ final class Gone {
   private static final Set<String> UNTRUE = Set.of("", "false", "f", "no", "n", "0");
 
   private final byte[] field;
-  private final String name;
   private final JsonCursor cursor = new JsonCursor();
 
   /**
@@ -20,7 +19,6 @@ final class Gone {
    */
   Gone(String field) {
     this.field = field.getBytes(StandardCharsets.UTF_8);
-    this.name = field;
   }
 
   boolean is(JsonText record) {
@@ -28,9 +26,7 @@ final class Gone {
     cursor.start(record);
     cursor.enter();
     while (cursor.nextField()) {
-      // Escaped letters are rare in names, and may be of this one all the same.
-      boolean asked =
-          cursor.isNamed(field) || cursor.hasEscapedName() && cursor.name().equals(name);
+      boolean asked = cursor.isNamed(field);
       cursor.take();
       gone = asked ? isTrue() : gone;
     }

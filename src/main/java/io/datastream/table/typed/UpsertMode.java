@@ -1,56 +1,11 @@
 package io.datastream.table.typed;
 
-import io.datastream.coordination.PartitionClaim;
-import io.datastream.table.Destination;
-import io.datastream.table.LandingMode;
-import io.datastream.table.Prepared;
-import io.datastream.table.RecordRow;
-import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.context.ApplicationScoped;
-import java.util.List;
+import jakarta.inject.Singleton;
 
 /** {@code upsert}: a row a key in the source's own table, as its latest record has it. */
-@ApplicationScoped
-public class UpsertMode implements LandingMode {
-  private final TypedTables tables;
-
+@Singleton
+public class UpsertMode extends TypedMode {
   UpsertMode(TypedTables tables) {
-    this.tables = tables;
-  }
-
-  @Override
-  public String name() {
-    return TypedTables.UPSERT;
-  }
-
-  @Override
-  public boolean ownTable() {
-    return true;
-  }
-
-  @Override
-  public RecordKeys keys() {
-    return RecordKeys.IF_ANY;
-  }
-
-  @Override
-  public List<String> messageFields(String source) {
-    return tables.messageFields(source);
-  }
-
-  @Override
-  public Destination destination(String source) {
-    return tables.destination(source);
-  }
-
-  @Override
-  public Uni<Prepared> prepare(
-      Destination destination, PartitionClaim claim, List<RecordRow> rows) {
-    return tables.prepare(destination, claim, rows);
-  }
-
-  @Override
-  public void forget(Destination destination) {
-    tables.forget(destination);
+    super(TypedTables.UPSERT, RecordKeys.IF_ANY, tables);
   }
 }
