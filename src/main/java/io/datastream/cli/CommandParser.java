@@ -23,6 +23,7 @@ final class CommandParser {
       description = "Bounded, exactly-once runs from APIs and files through Kafka into PostgreSQL.",
       synopsisSubcommandLabel = "COMMAND",
       subcommands = {
+        Request.Init.class,
         Request.Ingest.class,
         Request.Process.class,
         Request.Serve.class,

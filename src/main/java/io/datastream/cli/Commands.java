@@ -1,6 +1,8 @@
 package io.datastream.cli;
 
 import io.datastream.ingest.IngestRuns;
+import io.datastream.init.Initialized;
+import io.datastream.init.Initializer;
 import io.datastream.monitor.StatusReporter;
 import io.datastream.postgres.SchemaMigration;
 import io.datastream.process.KafkaStreamProcessor;
@@ -9,8 +11,12 @@ import io.datastream.run.RunStoppedException;
 import io.datastream.source.Source;
 import io.datastream.source.catalog.SourceCatalog;
 import io.quarkus.vertx.VertxContextSupport;
+import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Instance;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /** Does what a one-shot command asks for. */
 @ApplicationScoped
@@ -20,6 +26,7 @@ class Commands {
   private final KafkaStreamProcessor processor;
   private final StatusReporter status;
   private final SchemaMigration migration;
+  private final Instance<Initializer> initializer;
   private final ResultPrinter printer;
 
   Commands(
@@ -28,12 +35,14 @@ class Commands {
       KafkaStreamProcessor processor,
       StatusReporter status,
       SchemaMigration migration,
+      Instance<Initializer> initializer,
       ResultPrinter printer) {
     this.ingest = ingest;
     this.sources = sources;
     this.processor = processor;
     this.status = status;
     this.migration = migration;
+    this.initializer = initializer;
     this.printer = printer;
   }
 
@@ -54,6 +63,9 @@ class Commands {
     } else if (request instanceof Request.Migrate it) {
       print(it, VertxContextSupport.subscribeAndAwait(migration::migrate));
       return ExitCode.DONE;
+    } else if (request instanceof Request.Init it) {
+      print(it, VertxContextSupport.subscribeAndAwait(() -> init(it)));
+      return ExitCode.DONE;
     }
     throw new IllegalStateException(request + " is not a one-shot command");
   }
@@ -70,6 +82,15 @@ class Commands {
             request.named()
                 ? ingest.ingest(request.run.start(), chosen)
                 : ingest.ingestAll(request.run.start(), chosen));
+  }
+
+  private Uni<Initialized> init(Request.Init request) {
+    return initializer
+        .get()
+        .init(
+            request.subject,
+            request.name,
+            request.write ? Optional.of(Path.of("")) : Optional.empty());
   }
 
   private RunResult process(Request.Process request) throws Throwable {
@@ -104,6 +125,6 @@ class Commands {
   }
 
   private void print(Request request, Object result) {
-    printer.print(System.out, request.common().output(), result);
+    printer.print(System.out, request.output(), result);
   }
 }

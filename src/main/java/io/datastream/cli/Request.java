@@ -6,6 +6,7 @@ import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 
 /** What somebody asked for on the command line. */
 abstract sealed class Request {
@@ -14,6 +15,11 @@ abstract sealed class Request {
   /** What every command takes. */
   CommonOptions common() {
     return common;
+  }
+
+  /** How the result is written. */
+  Output output() {
+    return common.output();
   }
 
   /** Which parts of the application the command needs; of no concern where it needs none. */
@@ -144,6 +150,40 @@ abstract sealed class Request {
     @Override
     Needs needs() {
       return Needs.MIGRATIONS;
+    }
+  }
+
+  /** {@code datastream init}. */
+  @Command(
+      name = "init",
+      description = {
+        "Look at an address, a file or a topic, and write the block of a source that reads it.",
+        "Nothing is moved; the block goes to stdout, as YAML."
+      })
+  static final class Init extends Request {
+    @Parameters(
+        paramLabel = "URL|FILE|TOPIC",
+        description = "where the records come from: an http(s) address, a file, a topic")
+    String subject;
+
+    @Option(
+        names = "--name",
+        paramLabel = "NAME",
+        description = "the source's name (default: after the address, the file or the topic)")
+    Optional<String> name = Optional.empty();
+
+    @Option(names = "--write", description = "also add it to config/application.yaml")
+    boolean write;
+
+    @Override
+    Needs needs() {
+      return Needs.RUN;
+    }
+
+    /** The block itself is what is asked for, whoever reads it. */
+    @Override
+    Output output() {
+      return common().output == null ? Output.TEXT : common().output;
     }
   }
 }

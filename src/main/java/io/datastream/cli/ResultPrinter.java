@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.datastream.cli.terminal.Printable;
 import io.datastream.cli.terminal.Quantity;
 import io.datastream.ingest.IngestResult;
+import io.datastream.init.Initialized;
 import io.datastream.monitor.StatusReport;
 import io.datastream.postgres.SchemaMigration.Migrated;
 import io.datastream.process.ProcessResult;
@@ -53,6 +54,9 @@ class ResultPrinter {
           + " ("
           + migrated.applied()
           + " migrations applied)\n";
+    } else if (result instanceof Initialized initialized) {
+      String file = initialized.file();
+      return (file == null ? "" : "# added to " + file + "\n") + initialized.yaml();
     }
     return line(result);
   }

@@ -38,7 +38,11 @@ public class CsvFormat implements RecordFormat {
   @Override
   public RecordParser parser(SourceKey key) {
     var hasTable = sources.sources().get(key.source()).table().isPresent();
-    var settings = CsvSettings.of(key, config.sources().get(key.source()), hasTable);
+    return parser(CsvSettings.of(key, config.sources().get(key.source()), hasTable));
+  }
+
+  /** What reads by settings that need not be configured. */
+  public static RecordParser parser(CsvSettings settings) {
     var json = new ExactJson();
     return (body, maxRecordBytes) -> new CsvFileReader(settings, json, body, maxRecordBytes);
   }

@@ -41,7 +41,11 @@ public class HttpTransport implements Transport {
 
   @Override
   public Origin origin(SourceKey key) {
-    var settings = HttpSettings.of(key, config.sources().get(key.source()));
+    return origin(HttpSettings.of(key, config.sources().get(key.source())));
+  }
+
+  /** Where bytes come from by settings that need not be configured. Connects to nothing. */
+  public Origin origin(HttpSettings settings) {
     var client = new ApiClient(clients, proxies, settings, Clock.systemUTC());
     return new HttpOrigin(settings, client, FIRST_PAUSE);
   }

@@ -39,7 +39,15 @@ public class JsonFormat implements RecordFormat {
 
   @Override
   public RecordParser parser(SourceKey key) {
-    var records = pointer(key, config.sources().get(key.source()).records());
+    return parser(pointer(key, config.sources().get(key.source()).records()));
+  }
+
+  /**
+   * What reads by settings that need not be configured.
+   *
+   * @param records where the array is; the empty pointer when it is the document itself
+   */
+  public static RecordParser parser(JsonPointer records) {
     var json = new ExactJson();
     return (body, maxRecordBytes) -> new JsonArrayReader(records, json, body, maxRecordBytes);
   }
