@@ -9,6 +9,9 @@ import java.util.stream.Collectors;
 
 /** All lines, and the rounds over them. */
 final class Benchmarks {
+  /** Sources that take turns on one topic. */
+  static final int MANY = 200;
+
   private final BenchSettings settings;
   private final List<Line> lines;
 
@@ -26,23 +29,19 @@ final class Benchmarks {
   private static List<Line> lines(World world) {
     int records = world.settings().records();
     List<Line> lines = new ArrayList<>();
-    lines.add(new CopyLine(world));
+    Landing streamRecords = new StreamRecords(world, records);
+    lines.add(new CopyLine(streamRecords));
     lines.add(new ConsumerLine(world, 100));
     lines.add(new ConsumerLine(world, 1));
     for (int envelope : new int[] {100, 1}) {
       for (int partitions : new int[] {1, 4}) {
         // New first: its rows are those that the others find, and the updates leave other ones.
         for (Found found : Found.values()) {
-          lines.add(new DrainLine(world, records, envelope, partitions, found));
+          lines.add(new DrainLine(streamRecords, envelope, partitions, found));
         }
       }
     }
-    lines.add(new TypedCopyLine(world));
-    for (int partitions : new int[] {1, 4}) {
-      for (Found found : Found.values()) {
-        lines.add(new TypedDrainLine(world, 100, partitions, found));
-      }
-    }
+    lines.addAll(typed(world));
     lines.add(new ProducerLine(world));
     lines.add(new IngestLine(world));
     lines.add(new EmptyProcessLine(world));
@@ -70,6 +69,35 @@ final class Benchmarks {
       }
     }
     return lines;
+  }
+
+  private static List<Line> typed(World world) {
+    List<Line> lines = new ArrayList<>();
+    Landing typed = new TypedOrders(world, TypedColumns.FOUND);
+    lines.add(new CopyLine(typed));
+    for (int partitions : new int[] {1, 4}) {
+      for (Found found : Found.values()) {
+        lines.add(new DrainLine(typed, 100, partitions, found));
+      }
+    }
+    lines.add(new DrainLine(new ManySources(world, MANY), ManySources.ENVELOPE, 1, Found.NOTHING));
+    for (TypedColumns columns : TypedColumns.values()) {
+      if (columns != TypedColumns.FOUND) {
+        lines.add(byProcessorTime(new TypedOrders(world, columns), Found.NOTHING));
+      }
+    }
+    lines.add(byProcessorTime(new TypedOrders(world, TypedColumns.DECLARED), Found.OLDER));
+    lines.add(byProcessorTime(new TypedOrders(world, TypedColumns.NEWEST), Found.OLDER));
+    Landing json = new JsonMessages(world);
+    lines.add(new CopyLine(json));
+    for (int partitions : new int[] {1, 4}) {
+      lines.add(new DrainLine(json, 1, partitions, Found.NOTHING));
+    }
+    return lines;
+  }
+
+  private static Line byProcessorTime(Landing landing, Found found) {
+    return new DrainLine(landing, 100, 1, found, Metric.CPU_SECONDS);
   }
 
   /** Measures; what was measured until something failed is in the results too. */

@@ -38,6 +38,11 @@ record ConnectLine(World world, boolean unnest, int partitions) implements Line 
   }
 
   @Override
+  public Optional<String> limit() {
+    return Optional.of(StreamRecords.LIMIT);
+  }
+
+  @Override
   public Metric first() {
     return Metric.RECORDS_PER_SECOND;
   }

@@ -1,19 +1,17 @@
 package io.datastream.bench;
 
-import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.UUID;
 
 /** The dataset as rows of stream_records, in the bytes that a binary COPY takes. */
-final class CopyData {
+final class CopyData implements RowFiles.Content {
   /** The statement that takes the bytes. */
-  static final String SQL =
+  static final String STATEMENT =
       "copy stream_records (source, record_key, payload, event_time, ingested_at, processed_at,"
           + " topic, partition, kafka_offset, run_id) from stdin (format binary)";
 
@@ -23,31 +21,16 @@ final class CopyData {
   private static final Instant POSTGRES_EPOCH = Instant.parse("2000-01-01T00:00:00Z");
   private static final int COLUMNS = 10;
   private static final byte JSONB_VERSION = 1;
-  private static final int CHUNK = 1 << 20;
 
   private final long records;
-  private List<byte[]> chunks;
 
   CopyData(long records) {
     this.records = records;
   }
 
-  long records() {
-    return records;
-  }
-
-  /** The bytes, made once. */
-  List<byte[]> chunks() throws IOException {
-    if (chunks == null) {
-      chunks = made();
-    }
-    return chunks;
-  }
-
-  private List<byte[]> made() throws IOException {
-    List<byte[]> made = new ArrayList<>();
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream(CHUNK + 4096);
-    DataOutputStream out = new DataOutputStream(bytes);
+  @Override
+  public void write(OutputStream file) throws IOException {
+    DataOutputStream out = new DataOutputStream(file);
     long now = ChronoUnit.MICROS.between(POSTGRES_EPOCH, Instant.now());
     UUID run = UUID.randomUUID();
     out.write(SIGNATURE);
@@ -75,14 +58,9 @@ final class CopyData {
       out.writeInt(2 * Long.BYTES);
       out.writeLong(run.getMostSignificantBits());
       out.writeLong(run.getLeastSignificantBits());
-      if (bytes.size() >= CHUNK) {
-        made.add(bytes.toByteArray());
-        bytes.reset();
-      }
     }
     out.writeShort(-1);
-    made.add(bytes.toByteArray());
-    return made;
+    out.flush();
   }
 
   private static void text(DataOutputStream out, String value) throws IOException {

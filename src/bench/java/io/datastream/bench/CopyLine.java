@@ -1,19 +1,18 @@
 package io.datastream.bench;
 
+import java.util.List;
 import java.util.Map;
 
-/** The limit: the same rows into the same table, as fast as PostgreSQL takes them. */
-record CopyLine(World world) implements Line {
-  static final String NAME = "limit.copy";
-
+/** The limit: the same rows into the same tables, as fast as PostgreSQL takes them. */
+record CopyLine(Landing landing) implements Line {
   @Override
   public String name() {
-    return NAME;
+    return landing.limit();
   }
 
   @Override
   public String what() {
-    return "COPY of the same rows";
+    return ("COPY of the same rows " + landing.into()).strip();
   }
 
   @Override
@@ -23,13 +22,15 @@ record CopyLine(World world) implements Line {
 
   @Override
   public Map<Metric, Double> measure() throws Exception {
+    Target target = landing.world().target();
     // Made before the clock runs.
-    world.rows().chunks();
-    world.target().empty("stream_records");
+    List<CopyRows> rows = landing.rows();
+    landing.empty();
+    target.settle();
     Stopwatch watch = Stopwatch.start();
-    world.target().copy(world.rows());
+    target.copy(rows);
     double millis = watch.millis();
-    world.target().expect("stream_records", world.rows().records());
-    return Map.of(Metric.RECORDS_PER_SECOND, world.rows().records() * 1000 / millis);
+    CheckFailedException.expectNone(landing.fault(false));
+    return Map.of(Metric.RECORDS_PER_SECOND, landing.records() * 1000 / millis);
   }
 }

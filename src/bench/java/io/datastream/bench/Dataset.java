@@ -1,11 +1,9 @@
 package io.datastream.bench;
 
-import io.datastream.message.envelope.EnvelopeWriter;
-import java.nio.charset.StandardCharsets;
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.Iterator;
 import java.util.Locale;
-import java.util.NoSuchElementException;
 
 /**
  * The records that everything here carries: orders of about 200 bytes of JSON, the same ones each
@@ -29,10 +27,15 @@ final class Dataset {
 
   /** One record. */
   static String json(long id) {
-    return json(id, NOTE);
+    return json(id, false);
   }
 
-  private static String json(long id, String note) {
+  /**
+   * One record.
+   *
+   * @param newer as it is after a change that leaves it as long as it was
+   */
+  static String json(long id, boolean newer) {
     return String.format(
         Locale.ROOT,
         "{\"id\": %d, \"customer\": \"c-%06d\", \"email\": \"c%d@example.com\", \"city\": \"%s\","
@@ -45,14 +48,23 @@ final class Dataset {
         scattered(id) % 1000,
         id % 100,
         orderedAt(id),
-        note);
+        note(newer));
   }
 
   /** The same record as a row of {@link #CSV_HEADER}. */
   static String csv(long id) {
+    return row("%d,c-%06d,c%d@example.com,%s,%s,%d.%02d,%s,\"%s\"\n", id);
+  }
+
+  /** The same record as COPY's text format has it, without an end of its line. */
+  static String text(long id) {
+    return row("%d\tc-%06d\tc%d@example.com\t%s\t%s\t%d.%02d\t%s\t%s", id);
+  }
+
+  private static String row(String format, long id) {
     return String.format(
         Locale.ROOT,
-        "%d,c-%06d,c%d@example.com,%s,%s,%d.%02d,%s,\"%s\"\n",
+        format,
         id,
         scattered(id),
         scattered(id),
@@ -66,44 +78,34 @@ final class Dataset {
 
   /** Envelopes of so many records each, the last one maybe of fewer. */
   static Iterator<byte[]> envelopes(long records, int size) {
-    return envelopes(records, size, NOTE);
+    return envelopes(records, size, false);
   }
 
-  /** The same records after a change to each that leaves it as long as it was. */
-  static Iterator<byte[]> newerEnvelopes(long records, int size) {
-    return envelopes(records, size, NEWER_NOTE);
+  /**
+   * Envelopes of so many records each, the last one maybe of fewer.
+   *
+   * @param newer as they are after a change to each
+   */
+  static Iterator<byte[]> envelopes(long records, int size, boolean newer) {
+    return new Envelopes(records, size, envelope -> SOURCE, id -> json(id, newer));
   }
 
-  /** Whether a payload isn't that of {@link #envelopes}. */
-  static String isNewer() {
-    return "payload->>'note' = '" + NEWER_NOTE + "'";
+  /** What the records' amounts come to. */
+  static BigDecimal amounts(long records) {
+    long cents = 0;
+    for (long id = 0; id < records; id++) {
+      cents += scattered(id) % 1000 * 100 + id % 100;
+    }
+    return BigDecimal.valueOf(cents, 2);
   }
 
-  private static Iterator<byte[]> envelopes(long records, int size, String note) {
-    EnvelopeWriter writer = new EnvelopeWriter(SOURCE);
-    Instant now = Instant.now();
-    return new Iterator<>() {
-      private long next;
-
-      @Override
-      public boolean hasNext() {
-        return next < records;
-      }
-
-      @Override
-      public byte[] next() {
-        if (!hasNext()) {
-          throw new NoSuchElementException();
-        }
-        for (int i = 0; i < size && next < records; i++) {
-          writer.add(json(next++, note).getBytes(StandardCharsets.UTF_8));
-        }
-        return writer.finish(now);
-      }
-    };
+  /** The note that a record has, before or after its change. */
+  static String note(boolean newer) {
+    return newer ? NEWER_NOTE : NOTE;
   }
 
-  private static long scattered(long id) {
+  /** A number that looks as if it were any, the same for an id each time. */
+  static long scattered(long id) {
     return id * 7919 % 1_000_003;
   }
 
@@ -115,7 +117,8 @@ final class Dataset {
     return STATES[(int) (scattered(id) % STATES.length)];
   }
 
-  private static String orderedAt(long id) {
+  /** When the order was made. */
+  static String orderedAt(long id) {
     return Instant.ofEpochSecond(1_767_225_600L + id).toString();
   }
 }

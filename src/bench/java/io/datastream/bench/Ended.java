@@ -9,11 +9,18 @@ import java.util.Map;
  *
  * @param result its line of JSON
  * @param wallMillis from start to exit
+ * @param cpuSeconds of all processors together, from start to exit
  * @param peakMemory in MB: VmHWM
  * @param peakHeap in MB: the most that was in use when a collection began; 0 if none did
  * @param heap in MB: the largest that the heap was; 0 where nothing says so, as of an executable
  */
-record Ended(JsonNode result, double wallMillis, double peakMemory, double peakHeap, double heap) {
+record Ended(
+    JsonNode result,
+    double wallMillis,
+    double cpuSeconds,
+    double peakMemory,
+    double peakHeap,
+    double heap) {
 
   double elapsedMillis() {
     return result.get("elapsed_ms").asDouble();
@@ -23,11 +30,12 @@ record Ended(JsonNode result, double wallMillis, double peakMemory, double peakH
     return result.get(name).asLong();
   }
 
-  /** Speed by the run's own clock and by the process's life, and memory. */
+  /** Speed by the run's own clock and by the process's life, processor time and memory. */
   Map<Metric, Double> metrics(long records) {
     Map<Metric, Double> metrics = memory();
     metrics.put(Metric.RECORDS_PER_SECOND, records * 1000 / elapsedMillis());
     metrics.put(Metric.RECORDS_PER_SECOND_OF_WALL, records * 1000 / wallMillis);
+    metrics.put(Metric.CPU_SECONDS, cpuSeconds * 1e6 / records);
     return metrics;
   }
 

@@ -16,25 +16,36 @@ final class FilledTopics {
     this.topics = topics;
   }
 
-  /** The topic with these records in envelopes of this size. */
+  /** The topic with these records of the dataset in envelopes of this size. */
   String topic(long records, int envelope, int partitions)
       throws IOException, ExecutionException, InterruptedException {
-    String name = "bench-" + records + "-in-" + envelope + "-on-" + partitions;
-    return filled(name, partitions, () -> Dataset.envelopes(records, envelope));
+    return topic(false, records, envelope, partitions);
   }
 
-  /** The topic with the same records after a change to each. */
-  String topicOfNewer(long records, int envelope, int partitions)
+  /**
+   * The topic with these records of the dataset.
+   *
+   * @param newer as they are after a change to each
+   */
+  String topic(boolean newer, long records, int envelope, int partitions)
       throws IOException, ExecutionException, InterruptedException {
-    String name = "bench-newer-" + records + "-in-" + envelope + "-on-" + partitions;
-    return filled(name, partitions, () -> Dataset.newerEnvelopes(records, envelope));
+    return topic(
+        "%s%d-in-%d".formatted(newer ? "newer-" : "", records, envelope),
+        partitions,
+        () -> Dataset.envelopes(records, envelope, newer));
   }
 
-  private String filled(String name, int partitions, Supplier<Iterator<byte[]>> envelopes)
+  /**
+   * The topic with these messages.
+   *
+   * @param what the messages are; no others have the same name
+   */
+  String topic(String what, int partitions, Supplier<Iterator<byte[]>> messages)
       throws IOException, ExecutionException, InterruptedException {
+    String name = "bench-%s-on-%d".formatted(what, partitions);
     if (!filled.contains(name)) {
       topics.create(name, partitions);
-      topics.fill(name, partitions, envelopes.get());
+      topics.fill(name, partitions, messages.get());
       filled.add(name);
     }
     return name;

@@ -13,23 +13,53 @@ final class Goals {
 
   static List<Goal> of(Results results, BenchSettings settings) {
     List<Goal> goals = new ArrayList<>();
-    for (Found found : Found.values()) {
-      String kind = found == Found.OLDER ? "updates" : found.word();
-      goals.add(
-          Goal.atLeast(
-              "drain (" + kind + ", 1 partition) ÷ COPY",
-              0.8,
-              speed(results, DrainLine.name(found, 100, 1), CopyLine.NAME)));
-      goals.add(
-          Goal.atLeast(
-              "drain (" + kind + ", 4 partitions) ÷ COPY",
-              1.0,
-              speed(results, DrainLine.name(found, 100, 4), CopyLine.NAME)));
+    for (int partitions : new int[] {1, 4}) {
+      goals.add(stream(results, Found.NOTHING, partitions, partitions == 1 ? 0.8 : 1.0));
+      goals.add(stream(results, Found.OLDER, partitions, 0.7));
+      goals.add(stream(results, Found.SAME, partitions, 1.1));
     }
     for (int partitions : new int[] {1, 4}) {
-      typed(goals, results, partitions, Found.NOTHING, 1.0);
-      typed(goals, results, partitions, Found.OLDER, 0.7);
-      typed(goals, results, partitions, Found.SAME, 1.1);
+      goals.add(typed(results, Found.NOTHING, partitions, 1.0));
+      goals.add(typed(results, Found.OLDER, partitions, 0.7));
+      goals.add(typed(results, Found.SAME, partitions, 1.1));
+    }
+    for (int partitions : new int[] {1, 4}) {
+      goals.add(
+          Goal.atLeast(
+              "JSON messages (new, %dp) ÷ COPY".formatted(partitions),
+              0.4,
+              speed(
+                  results,
+                  DrainLine.name(JsonMessages.NAME, Found.NOTHING, 1, partitions),
+                  JsonMessages.LIMIT)));
+    }
+    goals.add(
+        Goal.atLeast(
+            "%1$d sources with %1$d tables ÷ one".formatted(Benchmarks.MANY),
+            0.5,
+            speed(
+                results,
+                DrainLine.name(
+                    ManySources.name(Benchmarks.MANY), Found.NOTHING, ManySources.ENVELOPE, 1),
+                DrainLine.name(TypedColumns.FOUND.line(), Found.NOTHING, 100, 1))));
+    goals.add(
+        processorTime(
+            results, "columns learnt ÷ declared", TypedColumns.AUTO, Found.NOTHING, 1.05));
+    goals.add(
+        processorTime(
+            results,
+            "five columns masked or derived ÷ none",
+            TypedColumns.DERIVED,
+            Found.NOTHING,
+            1.2));
+    for (Found found : new Found[] {Found.NOTHING, Found.OLDER}) {
+      goals.add(
+          processorTime(
+              results,
+              "newest-by (%s) ÷ without".formatted(found.word()),
+              TypedColumns.NEWEST,
+              found,
+              1.15));
     }
     for (int partitions : new int[] {1, 4}) {
       goals.add(
@@ -38,15 +68,18 @@ final class Goals {
               0.5,
               speed(
                   results,
-                  DrainLine.name(Found.NOTHING, 1, partitions),
-                  DrainLine.name(Found.NOTHING, 100, partitions))));
+                  DrainLine.name(StreamRecords.NAME, Found.NOTHING, 1, partitions),
+                  DrainLine.name(StreamRecords.NAME, Found.NOTHING, 100, partitions))));
     }
     for (int partitions : new int[] {1, 4}) {
       goals.add(
           Goal.atLeast(
               "drain (new, " + partitions + "p) ÷ the fastest peer",
               3,
-              fastestPeer(results, DrainLine.name(Found.NOTHING, 100, partitions), partitions)));
+              fastestPeer(
+                  results,
+                  DrainLine.name(StreamRecords.NAME, Found.NOTHING, 100, partitions),
+                  partitions)));
     }
     for (int envelope : new int[] {100, 1}) {
       goals.add(
@@ -55,13 +88,17 @@ final class Goals {
               20,
               speed(
                   results,
-                  DrainLine.name(Found.NOTHING, envelope, 1),
+                  DrainLine.name(StreamRecords.NAME, Found.NOTHING, envelope, 1),
                   PrototypeLine.name(envelope))));
     }
     goals.add(
         Goal.atLeast(
             "ingest ÷ the bare producer", 0.7, speed(results, IngestLine.NAME, ProducerLine.NAME)));
-    goals.add(memory(results, settings.records(), DrainLine.name(Found.NOTHING, 100, 1)));
+    goals.add(
+        memory(
+            results,
+            settings.records(),
+            DrainLine.name(StreamRecords.NAME, Found.NOTHING, 100, 1)));
     if (settings.tenMillion()) {
       goals.add(memory(results, 10_000_000, MemoryLine.name(10_000_000)));
     }
@@ -69,7 +106,9 @@ final class Goals {
         Goal.atMost(
             "heap of a drain, MB",
             256,
-            results.values(DrainLine.name(Found.NOTHING, 100, 1), Metric.HEAP).max()));
+            results
+                .values(DrainLine.name(StreamRecords.NAME, Found.NOTHING, 100, 1), Metric.HEAP)
+                .max()));
     goals.add(
         Goal.atMost(
             "p99 latency at 1,000 records/s, ms",
@@ -86,13 +125,35 @@ final class Goals {
         results.ratio(line, MemoryLine.name(FEW), Metric.PEAK_MEMORY));
   }
 
-  private static void typed(
-      List<Goal> goals, Results results, int partitions, Found found, double least) {
-    goals.add(
-        Goal.atLeast(
-            "typed table (%s, %dp) ÷ COPY".formatted(found.word(), partitions),
-            least,
-            speed(results, TypedDrainLine.name(found, 100, partitions), TypedCopyLine.NAME)));
+  private static Goal stream(Results results, Found found, int partitions, double least) {
+    return Goal.atLeast(
+        "drain (%s, %dp) ÷ COPY".formatted(found.word(), partitions),
+        least,
+        speed(
+            results,
+            DrainLine.name(StreamRecords.NAME, found, 100, partitions),
+            StreamRecords.LIMIT));
+  }
+
+  private static Goal typed(Results results, Found found, int partitions, double least) {
+    return Goal.atLeast(
+        "typed table (%s, %dp) ÷ COPY".formatted(found.word(), partitions),
+        least,
+        speed(
+            results,
+            DrainLine.name(TypedColumns.FOUND.line(), found, 100, partitions),
+            TypedOrders.LIMIT));
+  }
+
+  private static Goal processorTime(
+      Results results, String what, TypedColumns columns, Found found, double most) {
+    return Goal.atMost(
+        "processor time, " + what,
+        most,
+        results.ratio(
+            DrainLine.name(columns.line(), found, 100, 1),
+            DrainLine.name(TypedColumns.DECLARED.line(), found, 100, 1),
+            Metric.CPU_SECONDS));
   }
 
   private static OptionalDouble fastestPeer(Results results, String drain, int partitions) {

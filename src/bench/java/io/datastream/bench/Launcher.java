@@ -2,6 +2,7 @@ package io.datastream.bench;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -9,6 +10,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Properties;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -25,25 +27,37 @@ final class Launcher {
 
   private final Path scratch;
   private final Map<String, String> environment;
+  private final Map<String, String> settings;
   private final String moreOptions;
   private final ObjectMapper json = new ObjectMapper();
 
   /**
    * @param scratch a directory for output
    * @param environment beside this process's own
+   * @param settings that its configuration file has
    * @param moreOptions for the JVM, separated by spaces: a profiler's, say
    */
-  Launcher(Path scratch, Map<String, String> environment, String moreOptions) {
+  Launcher(
+      Path scratch,
+      Map<String, String> environment,
+      Map<String, String> settings,
+      String moreOptions) {
     this.scratch = scratch;
     this.moreOptions = moreOptions;
     this.environment = Map.copyOf(environment);
+    this.settings = Map.copyOf(settings);
   }
 
   /** The same with more in the environment. */
   Launcher with(Map<String, String> more) {
     Map<String, String> all = new HashMap<>(environment);
     all.putAll(more);
-    return new Launcher(scratch, all, moreOptions);
+    return new Launcher(scratch, all, settings, moreOptions);
+  }
+
+  /** The same with these settings in its configuration file. */
+  Launcher configured(Map<String, String> settings) {
+    return new Launcher(scratch, environment, settings, moreOptions);
   }
 
   /** Starts a command that goes on until the caller destroys it. */
@@ -53,6 +67,7 @@ final class Launcher {
     command.addAll(Arrays.asList(arguments));
     ProcessBuilder builder =
         new ProcessBuilder(command)
+            .directory(directory().toFile())
             .redirectOutput(stdout().toFile())
             .redirectError(stderr().toFile());
     builder.environment().putAll(environment);
@@ -62,6 +77,19 @@ final class Launcher {
     all.add(moreOptions);
     builder.environment().put("DATASTREAM_JAVA_OPTS", String.join(" ", all));
     return builder.start();
+  }
+
+  /** A working directory with the configuration, and so without a developer's own. */
+  private Path directory() throws IOException {
+    Path directory = scratch.resolve("run");
+    Path configuration = directory.resolve("config").resolve("application.properties");
+    Files.createDirectories(configuration.getParent());
+    Properties properties = new Properties();
+    properties.putAll(settings);
+    try (OutputStream out = Files.newOutputStream(configuration)) {
+      properties.store(out, null);
+    }
+    return directory;
   }
 
   /** Runs a command to its end. */
@@ -75,6 +103,7 @@ final class Launcher {
     Files.deleteIfExists(collections);
     List<String> all = new ArrayList<>(options);
     all.add("-Xlog:gc:file=" + collections);
+    double cpu = ChildrenTime.seconds();
     long began = System.nanoTime();
     Process process = start(all, arguments);
     // The script ends in exec: the process that was started is the JVM in the end, and the kernel
@@ -93,8 +122,10 @@ final class Launcher {
               + Files.readString(stdout())
               + Files.readString(stderr()));
     }
+    // Nothing else that this program started has ended meanwhile.
+    cpu = ChildrenTime.seconds() - cpu;
     long[] heap = heapMegabytes(collections);
-    return new Ended(json.readTree(lastLine()), wall, peak / 1024.0, heap[0], heap[1]);
+    return new Ended(json.readTree(lastLine()), wall, cpu, peak / 1024.0, heap[0], heap[1]);
   }
 
   /** The result; options like a profiler's make the JVM say something before it. */

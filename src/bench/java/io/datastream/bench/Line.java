@@ -14,6 +14,11 @@ interface Line {
   /** The metric that stands in the table's first column of numbers. */
   Metric first();
 
+  /** The line of the COPY that it is set against; empty if it writes no rows. */
+  default Optional<String> limit() {
+    return Optional.empty();
+  }
+
   /** Why it can't be measured here; empty if it can. */
   default Optional<String> impossible() {
     return Optional.empty();

@@ -30,6 +30,6 @@ record MemoryLine(World world, int records) implements Line {
 
   @Override
   public Map<Metric, Double> measure() throws Exception {
-    return new DrainLine(world, records, 100, 1, Found.NOTHING).measure();
+    return new DrainLine(new StreamRecords(world, records), 100, 1, Found.NOTHING).measure();
   }
 }

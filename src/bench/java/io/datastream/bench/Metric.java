@@ -6,6 +6,7 @@ import java.util.Locale;
 enum Metric {
   RECORDS_PER_SECOND("records/s"),
   RECORDS_PER_SECOND_OF_WALL("records/s start to exit"),
+  CPU_SECONDS("CPU s a million records"),
   MEGABYTES_PER_SECOND("MB/s"),
   MILLIS("ms"),
   P50_MILLIS("ms p50"),

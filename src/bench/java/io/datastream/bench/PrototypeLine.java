@@ -10,6 +10,7 @@ import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
@@ -42,6 +43,11 @@ record PrototypeLine(World world, int envelope) implements Line {
   @Override
   public String what() {
     return "the prototype's way, envelopes of " + envelope;
+  }
+
+  @Override
+  public Optional<String> limit() {
+    return Optional.of(StreamRecords.LIMIT);
   }
 
   @Override

@@ -66,12 +66,11 @@ final class Report {
   }
 
   private String againstCopy(Line line) {
-    boolean writesRows = line instanceof DrainLine || line instanceof ConnectLine;
-    if (!writesRows && !(line instanceof PrototypeLine)) {
-      return "";
-    }
-    OptionalDouble ratio = results.ratio(line.name(), CopyLine.NAME, Metric.RECORDS_PER_SECOND);
-    return ratio.isPresent() ? String.format(Locale.ROOT, "%.2f", ratio.getAsDouble()) : "";
+    return line.limit()
+        .map(copy -> results.ratio(line.name(), copy, Metric.RECORDS_PER_SECOND))
+        .filter(OptionalDouble::isPresent)
+        .map(ratio -> String.format(Locale.ROOT, "%.2f", ratio.getAsDouble()))
+        .orElse("");
   }
 
   private String beside(Line line) {

@@ -15,7 +15,7 @@ import java.util.UUID;
  * its own anyway), and the packaged application.
  *
  * @param scratch where everything temporary goes
- * @param rows of the dataset, for COPY
+ * @param files with rows for COPY
  */
 record World(
     BenchSettings settings,
@@ -25,7 +25,7 @@ record World(
     Target target,
     Topics topics,
     FilledTopics filled,
-    CopyData rows,
+    RowFiles files,
     Launcher launcher)
     implements AutoCloseable {
 
@@ -51,7 +51,11 @@ record World(
     target.rareCheckpoints();
     Topics topics = new Topics(bootstrapServers);
     Launcher launcher =
-        new Launcher(scratch, Map.of("KAFKA_BOOTSTRAP_SERVERS", bootstrapServers), settings.jvm())
+        new Launcher(
+                scratch,
+                Map.of("KAFKA_BOOTSTRAP_SERVERS", bootstrapServers),
+                Map.of(),
+                settings.jvm())
             .with(target.environment());
     launcher.run("migrate");
     return new World(
@@ -62,14 +66,18 @@ record World(
         target,
         topics,
         new FilledTopics(topics),
-        new CopyData(settings.records()),
+        new RowFiles(scratch),
         launcher);
   }
 
   /** Datastream for a topic, with a group that has read nothing of it. */
   Launcher freshGroup(String topic) {
-    return launcher.with(
-        Map.of("DATASTREAM_TOPIC", topic, "DATASTREAM_GROUP", "bench-" + UUID.randomUUID()));
+    return freshGroup().with(Map.of("DATASTREAM_TOPIC", topic));
+  }
+
+  /** Datastream with a group that has read nothing. */
+  Launcher freshGroup() {
+    return launcher.with(Map.of("DATASTREAM_GROUP", "bench-" + UUID.randomUUID()));
   }
 
   @Override
