@@ -81,8 +81,11 @@ class ResultPrinter {
                     + more(result.superseded(), "superseded")
                     + more(result.filtered(), "filtered")
                     + ")")
-            .row("quarantined", result.quarantined())
-            .row("lag", result.lag());
+            .row("quarantined", result.quarantined());
+    if (result.removed() > 0) {
+      table.row("removed", result.removed() + " rows that readings lacked");
+    }
+    table.row("lag", result.lag());
     if (result.freshnessMs() != null) {
       table.row("freshness", freshness(result.freshnessMs().p50(), result.freshnessMs().max()));
     }
@@ -117,7 +120,8 @@ class ResultPrinter {
                 "deleted",
                 "superseded",
                 "filtered",
-                "quarantined");
+                "quarantined",
+                "removed");
     counts.forEach(
         it ->
             tables.row(
@@ -129,7 +133,8 @@ class ResultPrinter {
                 it.deleted(),
                 it.superseded(),
                 it.filtered(),
-                it.quarantined()));
+                it.quarantined(),
+                it.removed()));
     return tables;
   }
 

@@ -9,6 +9,7 @@ import java.util.List;
  * @param envelope the finished envelope; null when no record came in this step
  * @param records how many records the envelope holds
  * @param firstRecord how many records of the source the envelopes before it hold
+ * @param number how many envelopes of the source were before it
  * @param broken pieces met on the way
  * @param error why the source could not be read to its end; null while nothing says so
  * @param last whether the source has ended
@@ -17,6 +18,7 @@ record Cut(
     byte[] envelope,
     int records,
     long firstRecord,
+    long number,
     List<QuarantineEntry> broken,
     String error,
     boolean last) {

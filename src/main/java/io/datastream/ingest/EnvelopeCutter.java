@@ -33,6 +33,7 @@ final class EnvelopeCutter {
   private byte[] heldOver;
   private long read;
   private long cut;
+  private long envelopes;
   private long brokenBytes;
 
   /**
@@ -79,6 +80,11 @@ final class EnvelopeCutter {
     return finish(broken, error, false);
   }
 
+  /** How many envelopes there were so far. */
+  long envelopes() {
+    return envelopes;
+  }
+
   private void take(byte[] json, List<QuarantineEntry> broken) {
     if (envelope.sizeWith(json.length) <= maxBytes) {
       envelope.add(json);
@@ -107,7 +113,9 @@ final class EnvelopeCutter {
     int records = envelope.records();
     byte[] bytes = records == 0 ? null : envelope.finish(clock.instant());
     long first = cut;
+    long number = envelopes;
     cut += records;
-    return new Cut(bytes, records, first, broken, error, last);
+    envelopes += records == 0 ? 0 : 1;
+    return new Cut(bytes, records, first, number, broken, error, last);
   }
 }

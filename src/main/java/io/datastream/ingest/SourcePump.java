@@ -1,8 +1,8 @@
 package io.datastream.ingest;
 
 import io.datastream.config.DatastreamConfig;
+import io.datastream.message.ReadingMark;
 import io.datastream.message.RecordRules;
-import io.datastream.message.RunPlace;
 import io.datastream.message.envelope.EnvelopeWriter;
 import io.datastream.postgres.Database;
 import io.datastream.quarantine.QuarantineWriter;
@@ -14,9 +14,8 @@ import io.datastream.source.Source;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
-import java.util.HashMap;
+import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -33,6 +32,7 @@ class SourcePump {
   private final StopRequest stop;
   private final DatastreamConfig config;
   private final Perseverance perseverance;
+  private final BegunReadings readings;
 
   SourcePump(
       EnvelopeSender sender,
@@ -40,13 +40,15 @@ class SourcePump {
       Database database,
       StopRequest stop,
       DatastreamConfig config,
-      Perseverance perseverance) {
+      Perseverance perseverance,
+      BegunReadings readings) {
     this.sender = sender;
     this.quarantine = quarantine;
     this.database = database;
     this.stop = stop;
     this.config = config;
     this.perseverance = perseverance;
+    this.readings = readings;
   }
 
   /**
@@ -60,15 +62,16 @@ class SourcePump {
     byte[] rules = new RecordRules(source.settings().key(), source.settings().eventTime()).header();
     return prepared
         .chain(
-            to -> {
-              int envelopeBytes =
-                  to.limits().envelopeBytes(source.name(), run.runKey(), rules.length);
-              return source
-                  .open(EnvelopeWriter.roomForOne(source.name(), envelopeBytes))
-                  .onItem()
-                  .transformToUni(
-                      reader -> move(source, reader, run, rules, to.topic(), envelopeBytes, tally));
-            })
+            to ->
+                readings
+                    .begin(source.name(), run)
+                    .map(reading -> new Passage(source, run, rules, to, reading)))
+        .chain(
+            passage ->
+                source
+                    .open(EnvelopeWriter.roomForOne(source.name(), passage.envelopeBytes()))
+                    .onItem()
+                    .transformToUni(reader -> move(passage, reader, tally)))
         .chain(
             () ->
                 // What could not be read again this time is still known by the earlier run alone.
@@ -80,17 +83,15 @@ class SourcePump {
         .replaceWith(tally::end);
   }
 
-  private Uni<Void> move(
-      Source source,
-      RecordReader reader,
-      RunEntry run,
-      byte[] rules,
-      String topic,
-      int envelopeBytes,
-      TallyKeeper tally) {
+  private Uni<Void> move(Passage passage, RecordReader reader, TallyKeeper tally) {
+    Source source = passage.source();
     EnvelopeCutter cutter =
         new EnvelopeCutter(
-            source.name(), reader, source.settings().batchSize(), envelopeBytes, Clock.systemUTC());
+            source.name(),
+            reader,
+            source.settings().batchSize(),
+            passage.envelopeBytes(),
+            Clock.systemUTC());
     BytesInFlight bytes = new BytesInFlight(MOST_BYTES);
     ExecutorService thread = threadFor(source);
     return Multi.createBy()
@@ -112,7 +113,7 @@ class SourcePump {
         .onItem()
         .transformToUni(
             cut ->
-                deliver(topic, source.name(), cut, run, rules)
+                deliver(passage, cut)
                     .invoke(() -> tally.done(cut))
                     .onTermination()
                     .invoke(() -> bytes.giveBack(cut.bytes())))
@@ -126,7 +127,26 @@ class SourcePump {
             })
         .collect()
         .last()
+        .chain(() -> end(passage, cutter.envelopes(), tally.outcome(reader.isWhole())))
+        .invoke(tally::ended)
         .replaceWithVoid();
+  }
+
+  /** Says that the reading has come to its end, when Kafka has all of it; the bytes that took. */
+  private Uni<Integer> end(Passage passage, long envelopes, ReadingMark.Outcome outcome) {
+    return passage
+        .reading()
+        .map(
+            reading -> {
+              byte[] end = new EnvelopeWriter(passage.source().name()).empty(Instant.now());
+              ReadingMark mark = new ReadingMark.End(reading, envelopes, outcome);
+              return send(passage, end, passage.headers(mark)).replaceWith(end.length);
+            })
+        .orElseGet(() -> Uni.createFrom().item(0));
+  }
+
+  private Uni<Void> send(Passage passage, byte[] envelope, Map<String, byte[]> headers) {
+    return sender.send(passage.to().topic(), passage.source().name(), envelope, headers);
   }
 
   /**
@@ -142,7 +162,8 @@ class SourcePump {
         });
   }
 
-  private Uni<Void> deliver(String topic, String source, Cut cut, RunEntry run, byte[] rules) {
+  private Uni<Void> deliver(Passage passage, Cut cut) {
+    RunEntry run = passage.run();
     Uni<Void> kept =
         cut.broken().isEmpty()
             ? Uni.createFrom().voidItem()
@@ -151,18 +172,9 @@ class SourcePump {
                 () ->
                     database.onConnection(
                         connection -> quarantine.write(connection, run.runId(), cut.broken())));
-    if (cut.envelope() == null) {
-      return kept;
-    }
-    return sender.send(topic, source, cut.envelope(), headers(cut, run, rules)).chain(() -> kept);
-  }
-
-  private static Map<String, byte[]> headers(Cut cut, RunEntry run, byte[] rules) {
-    Map<String, byte[]> headers = new HashMap<>();
-    headers.put("run-id", run.runId().toString().getBytes(StandardCharsets.UTF_8));
-    headers.put(RecordRules.HEADER, rules);
-    run.runKey().ifPresent(key -> headers.putAll(new RunPlace(key, cut.firstRecord()).headers()));
-    return headers;
+    return cut.envelope() == null
+        ? kept
+        : send(passage, cut.envelope(), passage.headers(cut)).chain(() -> kept);
   }
 
   /** An earlier run of the key that did not finish has met the same broken pieces. */

@@ -2,6 +2,7 @@ package io.datastream.ingest;
 
 import io.datastream.failure.FailureCode;
 import io.datastream.failure.FailureText;
+import io.datastream.message.ReadingMark;
 import io.datastream.quarantine.QuarantineEntry;
 import java.util.ArrayList;
 import java.util.List;
@@ -52,6 +53,27 @@ final class TallyKeeper {
     if (cut.error() != null) {
       error = cut.error();
     }
+  }
+
+  /** What stands for the end of the source is acknowledged, if anything does. */
+  synchronized void ended(int endBytes) {
+    messages += endBytes == 0 ? 0 : 1;
+    bytes += endBytes;
+  }
+
+  /**
+   * How the reading has gone.
+   *
+   * @param whole whether the source has no more than it gave
+   */
+  synchronized ReadingMark.Outcome outcome(boolean whole) {
+    if (error != null) {
+      return ReadingMark.Outcome.FAILED;
+    }
+    if (!whole) {
+      return ReadingMark.Outcome.PARTIAL;
+    }
+    return quarantined > 0 ? ReadingMark.Outcome.FAULTY : ReadingMark.Outcome.COMPLETE;
   }
 
   /** What is to be said about the source although it could be read. */

@@ -8,8 +8,10 @@ import io.datastream.postgres.SqlState;
 import io.datastream.quarantine.QuarantineWriter;
 import io.datastream.run.RunCounts;
 import io.datastream.run.RunLedger;
+import io.datastream.table.Arrival;
 import io.datastream.table.Destination;
 import io.datastream.table.Destinations;
+import io.datastream.table.Noted;
 import io.datastream.table.Prepared;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
@@ -71,7 +73,7 @@ public class BatchStore {
                             wary.get() > 0
                                 ? inPieces(ready.batch(), ready.tables(), turn)
                                 : asOne(batch, ready, turn))
-                    .map(counts -> new Committed(counts, ready.warnings())));
+                    .map(done -> done.with(ready.warnings())));
   }
 
   /**
@@ -109,7 +111,7 @@ public class BatchStore {
   /**
    * @param given the batch as it came
    */
-  private Uni<RunCounts> asOne(BatchWrite given, Ready ready, CommitTurn turn) {
+  private Uni<Committed> asOne(BatchWrite given, Ready ready, CommitTurn turn) {
     return byWay(ready.batch(), ready.tables(), turn)
         .onFailure(Refusal::mayBeOfARow)
         .recoverWithUni(
@@ -125,7 +127,7 @@ public class BatchStore {
             });
   }
 
-  private Uni<RunCounts> refused(
+  private Uni<Committed> refused(
       BatchWrite batch, WriteSet tables, CommitTurn turn, Throwable why) {
     return Refusal.of(why).filter(Refusal::ofValue).isPresent()
         ? judged(batch, tables, turn)
@@ -133,7 +135,7 @@ public class BatchStore {
   }
 
   /** The same in another way where a row is there that was thought not to be. */
-  private Uni<RunCounts> byWay(BatchWrite batch, WriteSet tables, CommitTurn turn) {
+  private Uni<Committed> byWay(BatchWrite batch, WriteSet tables, CommitTurn turn) {
     Function<SqlConnection, Uni<Outcome>> writing =
         connection ->
             tables.inTurn(
@@ -141,7 +143,7 @@ public class BatchStore {
                     part.writer()
                         .write(connection, batch.claim(), part.latest(), part.way())
                         .map(written -> Outcome.of(part.destination(), written)));
-    return inTransaction(batch, turn, writing)
+    return inTransaction(batch, tables, turn, writing)
         .onFailure(BatchStore::isDuplicate)
         .recoverWithUni(
             duplicate ->
@@ -156,7 +158,7 @@ public class BatchStore {
   }
 
   /** Without the rows whose values can't be held. */
-  private Uni<RunCounts> judged(BatchWrite batch, WriteSet tables, CommitTurn turn) {
+  private Uni<Committed> judged(BatchWrite batch, WriteSet tables, CommitTurn turn) {
     return judge
         .judge(tables)
         .chain(
@@ -171,30 +173,35 @@ public class BatchStore {
             });
   }
 
-  private Uni<RunCounts> inPieces(BatchWrite batch, WriteSet tables, CommitTurn turn) {
-    return inTransaction(batch, turn, it -> PieceWriter.write(it, batch.claim(), tables, false))
+  private Uni<Committed> inPieces(BatchWrite batch, WriteSet tables, CommitTurn turn) {
+    return inTransaction(
+            batch, tables, turn, it -> PieceWriter.write(it, batch.claim(), tables, false))
         // Only the commit says what constraints say that wait for it.
         .onFailure(Refusal::mayBeOfARow)
         .recoverWithUni(
             () ->
                 inTransaction(
-                    batch, turn, it -> PieceWriter.write(it, batch.claim(), tables, true)))
+                    batch, tables, turn, it -> PieceWriter.write(it, batch.claim(), tables, true)))
         .onFailure(Refusal::mayBeOfARow)
         .transform(refused -> new RecordsRefusedException(tables.table(), batch, refused));
   }
 
-  private Uni<RunCounts> inTransaction(
-      BatchWrite batch, CommitTurn turn, Function<SqlConnection, Uni<Outcome>> writing) {
+  private Uni<Committed> inTransaction(
+      BatchWrite batch,
+      WriteSet tables,
+      CommitTurn turn,
+      Function<SqlConnection, Uni<Outcome>> writing) {
     return database.inTransaction(
         connection ->
             writing
                 .apply(connection)
                 // The rows are on their way already while the batch before is being committed.
                 .call(turn::mayCommit)
-                .chain(done -> finish(connection, batch.without(done.refused()), done)));
+                .chain(done -> finish(connection, tables, batch.without(done.refused()), done)));
   }
 
-  private Uni<RunCounts> finish(SqlConnection connection, BatchWrite batch, Outcome done) {
+  private Uni<Committed> finish(
+      SqlConnection connection, WriteSet tables, BatchWrite batch, Outcome done) {
     if (done.refused().isEmpty()) {
       wary.updateAndGet(left -> Math.max(0, left - 1));
     } else {
@@ -205,7 +212,36 @@ public class BatchStore {
     return quarantine
         .write(connection, batch.claim().runId(), batch.quarantined())
         .chain(() -> offsets.move(connection, batch.claim(), batch.offsets()))
-        .chain(() -> ledger.count(connection, batch.claim().runId(), batch.claim().topic(), counts))
-        .replaceWith(counts);
+        .chain(() -> note(connection, tables, batch))
+        // The run's row comes last: whoever waits for it waits for no more than commits.
+        .call(() -> ledger.count(connection, batch.claim().runId(), batch.claim().topic(), counts))
+        .map(noted -> new Committed(counts, noted.due(), noted.warnings()));
+  }
+
+  /** Table by table, in their order. */
+  private Uni<Noted> note(SqlConnection connection, WriteSet tables, BatchWrite batch) {
+    return batch.arrivals().isEmpty()
+        ? Uni.createFrom().item(Noted.NOTHING)
+        : Multi.createFrom()
+            .iterable(tables.parts())
+            .onItem()
+            .transformToUniAndConcatenate(part -> note(connection, part, batch))
+            .collect()
+            .asList()
+            .map(
+                each ->
+                    new Noted(
+                        each.stream().anyMatch(Noted::due),
+                        each.stream().flatMap(it -> it.warnings().stream()).toList()));
+  }
+
+  private Uni<Noted> note(SqlConnection connection, Part part, BatchWrite batch) {
+    List<Arrival> its =
+        batch.arrivals().stream()
+            .filter(it -> destinations.of(it.source()).equals(part.destination()))
+            .toList();
+    return its.isEmpty()
+        ? Uni.createFrom().item(Noted.NOTHING)
+        : part.writer().note(connection, batch.claim(), its, batch.come(part.destination()));
   }
 }

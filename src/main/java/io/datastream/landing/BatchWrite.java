@@ -7,6 +7,7 @@ import io.datastream.quarantine.QuarantineEntry.MessagePlace;
 import io.datastream.record.QuarantineReason;
 import io.datastream.run.RunCounts;
 import io.datastream.run.TableCounts;
+import io.datastream.table.Arrival;
 import io.datastream.table.Destination;
 import io.datastream.table.Prepared;
 import io.datastream.table.Prepared.Passed;
@@ -17,10 +18,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What one batch leaves in PostgreSQL.
@@ -30,6 +33,7 @@ import java.util.stream.Collectors;
  *     once
  * @param passed what never becomes a row, by where it would have landed
  * @param messages how many messages were read
+ * @param arrivals those of its messages whose tables follow readings, in their order
  */
 public record BatchWrite(
     PartitionClaim claim,
@@ -37,7 +41,8 @@ public record BatchWrite(
     Map<Destination, Passed> passed,
     List<QuarantineEntry> quarantined,
     List<OffsetStep> offsets,
-    long messages) {
+    long messages,
+    List<Arrival> arrivals) {
 
   /** The same batch with the rows of its tables; what can't be one goes to quarantine. */
   BatchWrite prepared(SortedMap<Destination, Prepared> prepared) {
@@ -51,7 +56,7 @@ public record BatchWrite(
     Map<Destination, Passed> passing = new TreeMap<>();
     prepared.forEach(
         (destination, its) -> its.passed().ifPresent(it -> passing.put(destination, it)));
-    return new BatchWrite(claim, ready, passing, entries, offsets, messages);
+    return new BatchWrite(claim, ready, passing, entries, offsets, messages, arrivals);
   }
 
   /**
@@ -78,7 +83,7 @@ public record BatchWrite(
           }
           rest.put(destination, left);
         });
-    return new BatchWrite(claim, rest, passed, entries, offsets, messages);
+    return new BatchWrite(claim, rest, passed, entries, offsets, messages, arrivals);
   }
 
   /**
@@ -124,8 +129,43 @@ public record BatchWrite(
         counts.deleted(),
         counts.superseded(),
         0,
+        0,
         0);
   }
+
+  /**
+   * The rows of a table that have come, those included that a newer one of the batch has overtaken;
+   * where that one was refused, its key waits in quarantine.
+   */
+  List<RecordRow> come(Destination destination) {
+    List<RecordRow> written = rows.getOrDefault(destination, List.of());
+    List<RecordRow> overtaken =
+        Optional.ofNullable(passed.get(destination)).map(Passed::overtaken).orElse(List.of());
+    if (overtaken.isEmpty()) {
+      return written;
+    }
+    Set<String> keys = written.stream().map(RecordRow::key).collect(Collectors.toSet());
+    return Stream.concat(
+            written.stream(), overtaken.stream().filter(row -> keys.contains(row.key())))
+        .toList();
+  }
+
+  /** The messages that its tables follow, with what became of their records. */
+  public List<Arrival> arrivals() {
+    if (arrivals.isEmpty() || quarantined.isEmpty()) {
+      return arrivals;
+    }
+    Set<Place> faulty =
+        quarantined.stream()
+            .flatMap(it -> it.message().stream())
+            .map(it -> new Place(it.partition(), it.offset()))
+            .collect(Collectors.toSet());
+    return arrivals.stream()
+        .map(it -> faulty.contains(new Place(it.partition(), it.offset())) ? it.asFaulty() : it)
+        .toList();
+  }
+
+  private record Place(int partition, long offset) {}
 
   /** Where its messages stand, for people. */
   String places() {

@@ -6,7 +6,6 @@ import io.datastream.process.progress.ActiveRun;
 import io.datastream.process.progress.Freshness;
 import io.datastream.process.progress.FreshnessRecorder;
 import io.datastream.process.progress.RunBounds;
-import io.datastream.process.session.TopicReaders;
 import io.datastream.run.RunCounts;
 import io.datastream.run.RunEntry;
 import io.datastream.run.RunStart;
@@ -36,7 +35,6 @@ public class KafkaStreamProcessor {
 
   private final Runs runs;
   private final ConfiguredTopics topics;
-  private final TopicReaders readers;
   private final TopicsReader reader;
   private final DatastreamConfig config;
   private final ProcessMetrics metrics;
@@ -44,13 +42,11 @@ public class KafkaStreamProcessor {
   KafkaStreamProcessor(
       Runs runs,
       ConfiguredTopics topics,
-      TopicReaders readers,
       TopicsReader reader,
       DatastreamConfig config,
       ProcessMetrics metrics) {
     this.runs = runs;
     this.topics = topics;
-    this.readers = readers;
     this.reader = reader;
     this.config = config;
     this.metrics = metrics;
@@ -140,15 +136,10 @@ public class KafkaStreamProcessor {
   private Uni<ProcessResult> run(RunEntry entry, List<Subscription> on, RunBounds bounds) {
     LOG.debugf("run %s begins: %s", entry.runId(), bounds);
     List<ActiveRun> parts = ActiveRun.of(entry, on, bounds, () -> shallStop(entry, bounds));
-    return (parts.size() == 1 ? alone(parts.get(0)) : reader.read(parts))
+    return (parts.size() == 1 ? reader.alone(parts.get(0)) : reader.read(parts))
         .chain(outcomes -> ended(entry, outcomes, bounds))
         .invoke(KafkaStreamProcessor::log)
         .invoke(KafkaStreamProcessor::checkDone);
-  }
-
-  /** A run that fails with its only topic. */
-  private Uni<List<TopicOutcome>> alone(ActiveRun run) {
-    return readers.read(run).map(end -> List.of(TopicOutcome.ended(run, end)));
   }
 
   private Uni<ProcessResult> ended(RunEntry entry, List<TopicOutcome> outcomes, RunBounds bounds) {
@@ -178,7 +169,7 @@ public class KafkaStreamProcessor {
 
   private static void log(ProcessResult result) {
     LOG.infof(
-        "run %s: %d messages, %d records (%d inserted, %d updated, %d unchanged, %d deleted, %d superseded, %d filtered, %d quarantined, %d missed), %s, lag %d",
+        "run %s: %d messages, %d records (%d inserted, %d updated, %d unchanged, %d deleted, %d superseded, %d filtered, %d quarantined, %d missed), %d rows removed, %s, lag %d",
         result.runId(),
         result.messages(),
         result.records(),
@@ -190,6 +181,7 @@ public class KafkaStreamProcessor {
         result.filtered(),
         result.quarantined(),
         result.missed(),
+        result.removed(),
         result.stoppedBy().word(),
         result.lag());
   }
@@ -255,6 +247,7 @@ public class KafkaStreamProcessor {
         counts.filtered(),
         counts.quarantined(),
         counts.missed(),
+        counts.removed(),
         outcomes.stream().mapToLong(it -> it.lag().orElse(0L)).sum(),
         freshness.figures(),
         Duration.between(begun.startedAt(), Instant.now()).toMillis(),

@@ -25,6 +25,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  * @param filtered records that aren't wanted
  * @param tables the records of each source; null in results of versions that didn't have it
  * @param missed offsets that the topic's retention had deleted before they were processed
+ * @param removed rows that complete readings of their sources lacked; beside the sum
  * @param lag messages on its topics that the group has yet to process, as far as is known
  * @param freshnessMs null when nothing was processed
  * @param elapsedMs from the run's entry in the ledger to its end
@@ -48,6 +49,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
   "filtered",
   "quarantined",
   "missed",
+  "removed",
   "lag",
   "freshnessMs",
   "elapsedMs",
@@ -70,6 +72,7 @@ public record ProcessResult(
     long filtered,
     long quarantined,
     long missed,
+    long removed,
     long lag,
     @Schema(nullable = true) Freshness freshnessMs,
     long elapsedMs,
@@ -80,7 +83,7 @@ public record ProcessResult(
 
   @Override
   public boolean nothingToDo() {
-    return messages == 0 && missed == 0;
+    return messages == 0 && missed == 0 && removed == 0;
   }
 
   @Override

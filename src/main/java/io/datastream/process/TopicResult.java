@@ -35,6 +35,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
   "filtered",
   "quarantined",
   "missed",
+  "removed",
   "lag",
   "freshnessMs",
   "error"
@@ -53,6 +54,7 @@ public record TopicResult(
     long filtered,
     long quarantined,
     long missed,
+    long removed,
     @Schema(nullable = true) Long lag,
     @Schema(nullable = true) Freshness freshnessMs,
     @JsonInclude(JsonInclude.Include.NON_NULL) String error) {
@@ -72,6 +74,7 @@ public record TopicResult(
         counts.filtered(),
         counts.quarantined(),
         counts.missed(),
+        counts.removed(),
         outcome.lag().orElse(null),
         outcome.run().freshness().figures(),
         outcome.error().orElse(null));

@@ -2,6 +2,7 @@ package io.datastream.process;
 
 import io.datastream.failure.FailureText;
 import io.datastream.process.progress.ActiveRun;
+import io.datastream.process.session.SessionEnd;
 import io.datastream.process.session.TopicReaders;
 import io.datastream.run.Runs;
 import io.smallrye.mutiny.Multi;
@@ -17,10 +18,12 @@ class TopicsReader {
 
   private final TopicReaders readers;
   private final Runs runs;
+  private final SnapshotKeeper snapshots;
 
-  TopicsReader(TopicReaders readers, Runs runs) {
+  TopicsReader(TopicReaders readers, Runs runs, SnapshotKeeper snapshots) {
     this.readers = readers;
     this.runs = runs;
+    this.snapshots = snapshots;
   }
 
   /**
@@ -41,9 +44,17 @@ class TopicsReader {
             });
   }
 
+  /** A run on one topic, which fails with it. */
+  Uni<List<TopicOutcome>> alone(ActiveRun run) {
+    return ended(run).map(end -> List.of(TopicOutcome.ended(run, end)));
+  }
+
+  private Uni<SessionEnd> ended(ActiveRun run) {
+    return readers.read(run).call(() -> snapshots.keep(run));
+  }
+
   private Uni<TopicOutcome> outcome(ActiveRun run) {
-    return readers
-        .read(run)
+    return ended(run)
         .map(end -> TopicOutcome.ended(run, end))
         .onFailure()
         .recoverWithUni(

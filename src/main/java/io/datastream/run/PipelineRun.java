@@ -84,6 +84,9 @@ public class PipelineRun {
   /** Offsets that the topic's retention had deleted before they were processed. */
   public long missed;
 
+  /** Rows that complete readings of their sources lacked. */
+  public long removed;
+
   public String error;
 
   /** What the run answered. */

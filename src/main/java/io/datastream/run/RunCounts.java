@@ -14,6 +14,7 @@ import java.util.function.ToLongFunction;
  * @param filtered records that aren't wanted
  * @param quarantined records and messages
  * @param missed offsets that the topic's retention had deleted before they were processed
+ * @param removed rows that complete readings of their sources lacked; no records
  * @param tables the records of each source
  */
 public record RunCounts(
@@ -27,12 +28,13 @@ public record RunCounts(
     long filtered,
     long quarantined,
     long missed,
+    long removed,
     List<TableCounts> tables) {
   public static final RunCounts NONE = of(0, List.of(), 0);
 
   /** Of a run that reads sources. */
   public static RunCounts ingested(long messages, long records, long quarantined) {
-    return new RunCounts(messages, records, 0, 0, 0, 0, 0, 0, quarantined, 0, List.of());
+    return new RunCounts(messages, records, 0, 0, 0, 0, 0, 0, quarantined, 0, 0, List.of());
   }
 
   /**
@@ -52,6 +54,7 @@ public record RunCounts(
         sum(tables, TableCounts::filtered),
         quarantined,
         0,
+        sum(tables, TableCounts::removed),
         tables);
   }
 
@@ -72,6 +75,7 @@ public record RunCounts(
         filtered,
         quarantined,
         missed,
+        removed,
         each);
   }
 }

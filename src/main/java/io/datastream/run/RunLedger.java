@@ -46,15 +46,15 @@ public class RunLedger {
 
   /** Waits for a commit whose answer was lost: it holds the row until it is through. */
   private static final String COUNTS =
-      "SELECT messages, records, inserted, updated, unchanged, deleted, superseded, filtered, quarantined, missed"
+      "SELECT messages, records, inserted, updated, unchanged, deleted, superseded, filtered, quarantined, missed, removed"
           + " FROM pipeline_runs WHERE run_id = $1 FOR UPDATE";
 
   private static final String TABLES =
-      "SELECT source, table_name, inserted, updated, unchanged, deleted, superseded, filtered, quarantined"
+      "SELECT source, table_name, inserted, updated, unchanged, deleted, superseded, filtered, quarantined, removed"
           + " FROM run_tables WHERE run_id = $1 ORDER BY source, table_name";
 
   private static final String COUNTS_OF_TOPIC =
-      "SELECT messages, records, inserted, updated, unchanged, deleted, superseded, filtered, quarantined, missed"
+      "SELECT messages, records, inserted, updated, unchanged, deleted, superseded, filtered, quarantined, missed, removed"
           + " FROM run_topics WHERE run_id = $1 AND topic = $2 FOR UPDATE";
 
   /** Only runs of several topics have rows of each. */
@@ -62,22 +62,22 @@ public class RunLedger {
       """
       WITH of_tables AS (
         INSERT INTO run_tables AS known (run_id, source, table_name,
-          inserted, updated, unchanged, deleted, superseded, filtered, quarantined)
-        SELECT $1, * FROM unnest($11::text[], $12::text[], $13::bigint[], $14::bigint[], $15::bigint[], $16::bigint[],
-          $17::bigint[], $18::bigint[], $19::bigint[])
+          inserted, updated, unchanged, deleted, superseded, filtered, quarantined, removed)
+        SELECT $1, * FROM unnest($12::text[], $13::text[], $14::bigint[], $15::bigint[], $16::bigint[], $17::bigint[],
+          $18::bigint[], $19::bigint[], $20::bigint[], $21::bigint[])
         ON CONFLICT (run_id, source, table_name) DO UPDATE SET
           inserted = known.inserted + excluded.inserted, updated = known.updated + excluded.updated,
           unchanged = known.unchanged + excluded.unchanged, deleted = known.deleted + excluded.deleted,
           superseded = known.superseded + excluded.superseded, filtered = known.filtered + excluded.filtered,
-          quarantined = known.quarantined + excluded.quarantined),
+          quarantined = known.quarantined + excluded.quarantined, removed = known.removed + excluded.removed),
       of_topic AS (
         UPDATE run_topics SET messages = messages + $2, records = records + $3, inserted = inserted + $4,
           updated = updated + $5, unchanged = unchanged + $6, deleted = deleted + $7, superseded = superseded + $8,
-          filtered = filtered + $9, quarantined = quarantined + $10
-        WHERE run_id = $1 AND topic = $20)
+          filtered = filtered + $9, quarantined = quarantined + $10, removed = removed + $11
+        WHERE run_id = $1 AND topic = $22)
       UPDATE pipeline_runs SET messages = messages + $2, records = records + $3, inserted = inserted + $4,
         updated = updated + $5, unchanged = unchanged + $6, deleted = deleted + $7, superseded = superseded + $8,
-        filtered = filtered + $9, quarantined = quarantined + $10
+        filtered = filtered + $9, quarantined = quarantined + $10, removed = removed + $11
       WHERE run_id = $1
       """;
 
@@ -273,7 +273,7 @@ public class RunLedger {
                 .map(row -> row.map(RunLedger::counts).orElse(RunCounts.NONE))
                 .chain(
                     counts ->
-                        counts.records() == 0
+                        counts.records() == 0 && counts.removed() == 0
                             ? Uni.createFrom().item(counts)
                             : connection
                                 .preparedQuery(TABLES)
@@ -302,6 +302,7 @@ public class RunLedger {
         row.getLong("filtered"),
         row.getLong("quarantined"),
         row.getLong("missed"),
+        row.getLong("removed"),
         List.of());
   }
 
@@ -318,7 +319,8 @@ public class RunLedger {
               row.getLong("deleted"),
               row.getLong("superseded"),
               row.getLong("filtered"),
-              row.getLong("quarantined")));
+              row.getLong("quarantined"),
+              row.getLong("removed")));
     }
     return tables;
   }
@@ -343,6 +345,7 @@ public class RunLedger {
             .addLong(more.superseded())
             .addLong(more.filtered())
             .addLong(more.quarantined())
+            .addLong(more.removed())
             .addArrayOfString(texts(tables, TableCounts::source))
             .addArrayOfString(texts(tables, TableCounts::table))
             .addArrayOfLong(numbers(tables, TableCounts::inserted))
@@ -352,6 +355,7 @@ public class RunLedger {
             .addArrayOfLong(numbers(tables, TableCounts::superseded))
             .addArrayOfLong(numbers(tables, TableCounts::filtered))
             .addArrayOfLong(numbers(tables, TableCounts::quarantined))
+            .addArrayOfLong(numbers(tables, TableCounts::removed))
             .addString(topic);
     return connection.preparedQuery(COUNT).execute(values).replaceWithVoid();
   }

@@ -4,7 +4,8 @@ import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
 
 /**
- * What became of the records of a source: their sum is what was served.
+ * What became of the records of a source: their sum is what was served. What was removed is no
+ * record's, and stands beside it.
  *
  * @param table where they land
  * @param updated rows that a later record of the same key replaced, also within the run
@@ -12,6 +13,7 @@ import com.fasterxml.jackson.databind.annotation.JsonNaming;
  * @param deleted records that say that a row is gone, and it is, or is marked so
  * @param superseded records that a newer one had overtaken
  * @param filtered records that aren't wanted
+ * @param removed rows that a complete reading of the source lacked
  */
 @JsonNaming(SnakeCaseStrategy.class)
 public record TableCounts(
@@ -23,21 +25,27 @@ public record TableCounts(
     long deleted,
     long superseded,
     long filtered,
-    long quarantined) {
+    long quarantined,
+    long removed) {
 
   /** Of a source without records. */
   public static TableCounts none(String source, String table) {
-    return new TableCounts(source, table, 0, 0, 0, 0, 0, 0, 0);
+    return new TableCounts(source, table, 0, 0, 0, 0, 0, 0, 0, 0);
   }
 
   /** The same with more that were quarantined. */
   public TableCounts quarantined(long more) {
-    return plus(new TableCounts(source, table, 0, 0, 0, 0, 0, 0, more));
+    return plus(new TableCounts(source, table, 0, 0, 0, 0, 0, 0, more, 0));
+  }
+
+  /** The same with more that were removed. */
+  public TableCounts removed(long more) {
+    return plus(new TableCounts(source, table, 0, 0, 0, 0, 0, 0, 0, more));
   }
 
   /** The same with more that were passed over. */
   public TableCounts passed(long moreFiltered, long moreSuperseded) {
-    return plus(new TableCounts(source, table, 0, 0, 0, 0, moreSuperseded, moreFiltered, 0));
+    return plus(new TableCounts(source, table, 0, 0, 0, 0, moreSuperseded, moreFiltered, 0, 0));
   }
 
   /** Both together; they are of the same source. */
@@ -51,7 +59,8 @@ public record TableCounts(
         deleted + other.deleted,
         superseded + other.superseded,
         filtered + other.filtered,
-        quarantined + other.quarantined);
+        quarantined + other.quarantined,
+        removed + other.removed);
   }
 
   /** All records of the source. */

@@ -33,6 +33,14 @@ public interface RecordReader extends AutoCloseable {
     return List.of();
   }
 
+  /**
+   * Whether what it has given is all that the source has, as far as the source says. Final when
+   * {@link #next} has given null.
+   */
+  default boolean isWhole() {
+    return true;
+  }
+
   /** Lets go of the file or the connection, also in the middle of it. Does not throw. */
   @Override
   void close();

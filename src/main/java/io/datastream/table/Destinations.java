@@ -108,6 +108,16 @@ public class Destinations {
     return configured.getOrDefault(source, usual).messageFields(source);
   }
 
+  /** As {@link LandingMode#followsReadings}. */
+  public boolean followsReadings(String source) {
+    return configured.getOrDefault(source, usual).followsReadings();
+  }
+
+  /** Those of all modes. */
+  public List<Remover> removers() {
+    return modes.values().stream().flatMap(it -> it.remover().stream()).toList();
+  }
+
   /** As {@link LandingMode#prepare}. */
   public Uni<Prepared> prepare(
       Destination destination, PartitionClaim claim, List<RecordRow> rows) {

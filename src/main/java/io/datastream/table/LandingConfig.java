@@ -28,7 +28,8 @@ public interface LandingConfig {
     /**
      * How the records of the source land, whoever sends them. Without a {@code table} {@code
      * jsonb}: in {@code stream_records}. With one, {@code upsert} (a row a key, as the latest
-     * record has it) or {@code append} (a row a record); {@code upsert} unless given.
+     * record has it), {@code append} (a row a record) or {@code snapshot} (a row a key, and rows
+     * that a complete reading of the source lacks go); {@code upsert} unless given.
      *
      * @return empty when not given
      */

@@ -3,6 +3,7 @@ package io.datastream.table;
 import io.datastream.coordination.PartitionClaim;
 import io.smallrye.mutiny.Uni;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A way in which records may land: in what tables, and what a record does to what is there. Each is
@@ -45,6 +46,19 @@ public interface LandingMode {
    */
   default List<String> messageFields(String source) {
     return List.of();
+  }
+
+  /**
+   * Whether the tables follow the readings of their sources: then readings have numbers and an end,
+   * and {@link TableWriter#note} is told what has come of them.
+   */
+  default boolean followsReadings() {
+    return false;
+  }
+
+  /** What takes rows away that no record speaks of; empty where nothing does. */
+  default Optional<Remover> remover() {
+    return Optional.empty();
   }
 
   /**

@@ -29,9 +29,14 @@ public record Prepared(
    * Records that are passed over.
    *
    * @param filtered that aren't wanted
-   * @param superseded that a newer one of the batch has overtaken
+   * @param overtaken by a newer one of the batch
    */
-  public record Passed(String source, long filtered, long superseded) {}
+  public record Passed(String source, long filtered, List<RecordRow> overtaken) {
+    /** How many a newer one has overtaken. */
+    public long superseded() {
+      return overtaken.size();
+    }
+  }
 
   /**
    * A record that can't become a row.

@@ -48,6 +48,21 @@ public interface TableWriter {
    */
   Uni<Written> write(SqlConnection connection, PartitionClaim claim, LatestRows latest, Way way);
 
+  /**
+   * Notes what has come, in the transaction that has written it, when the batches before are
+   * committed.
+   *
+   * @param arrivals the messages, in their order; never empty
+   * @param rows all that were written, and those that a newer one of the batch had overtaken
+   */
+  default Uni<Noted> note(
+      SqlConnection connection,
+      PartitionClaim claim,
+      List<Arrival> arrivals,
+      List<RecordRow> rows) {
+    return Uni.createFrom().item(Noted.NOTHING);
+  }
+
   /** Writes nothing, and fails as every write would, whatever its rows. */
   Uni<Void> probe(SqlConnection connection, PartitionClaim claim);
 

@@ -42,7 +42,7 @@ class TallyKeeperTest {
                     QuarantineEntry.ofSource(
                         "it's", "f.csv:" + i, QuarantineReason.UNREADABLE, "no", new byte[0]))
             .toList();
-    keeper.done(new Cut(null, 0, 0, entries, null, true));
+    keeper.done(new Cut(null, 0, 0, 0, entries, null, true));
     return keeper;
   }
 }

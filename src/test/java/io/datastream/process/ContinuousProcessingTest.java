@@ -88,7 +88,7 @@ class ContinuousProcessingTest {
     private final Deque<Uni<ProcessResult>> left;
 
     Runs(List<Uni<ProcessResult>> answers) {
-      super(null, null, null, null, null, null);
+      super(null, null, null, null, null);
       left = new ArrayDeque<>(answers);
     }
 

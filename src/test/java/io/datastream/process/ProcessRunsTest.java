@@ -455,7 +455,7 @@ class ProcessRunsTest {
                     result.runId()))
         .isEqualTo(source + " stream_records 4 0 0 0 0 0 0");
     assertThat(result.tables())
-        .containsExactly(new TableCounts(source, "stream_records", 4, 0, 0, 0, 0, 0, 0));
+        .containsExactly(new TableCounts(source, "stream_records", 4, 0, 0, 0, 0, 0, 0, 0));
     assertThat(
             it.tables()
                 .text(
@@ -484,7 +484,8 @@ class ProcessRunsTest {
         Map.of(),
         List.of(),
         List.of(new OffsetStep(0, from, from + 1)),
-        1);
+        1,
+        List.of());
   }
 
   private long storedOffset(int partition) {

@@ -156,6 +156,15 @@ public final class Topic implements AutoCloseable {
     producer.send(new ProducerRecord<>(name, partition, null, value), whenSent);
   }
 
+  /** Sends a message with headers to one partition and waits until it is there. */
+  public void sendTo(int partition, String key, String value, Map<String, byte[]> headers) {
+    ProducerRecord<String, byte[]> message =
+        new ProducerRecord<>(name, partition, key, value.getBytes(StandardCharsets.UTF_8));
+    headers.forEach(message.headers()::add);
+    producer.send(message);
+    producer.flush();
+  }
+
   /** Sends a message with a header and waits until it is there. */
   public void sendWith(String header, String headersValue, String value) {
     ProducerRecord<String, byte[]> message =

@@ -82,6 +82,14 @@ public final class EnvelopeWriter {
     return envelope;
   }
 
+  /** The bytes of an envelope without records, which only headers make anything of. */
+  public byte[] empty(Instant timestamp) {
+    byte[] tail = tail(timestamp, 0);
+    byte[] envelope = Arrays.copyOf(head, head.length + tail.length);
+    System.arraycopy(tail, 0, envelope, head.length, tail.length);
+    return envelope;
+  }
+
   private void write(byte[] more) {
     if (bytes.length - size < more.length) {
       bytes = Arrays.copyOf(bytes, Math.max(size + more.length, 2 * bytes.length));

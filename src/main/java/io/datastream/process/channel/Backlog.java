@@ -4,6 +4,8 @@ import io.datastream.process.decode.BatchDecoder.DecodedBatch;
 
 /** What has been polled and waits for the channel; its batches come from here, and come back. */
 public interface Backlog {
+  /** Whether its run has no end of its own, with which things would be done. */
+  boolean endless();
 
   /**
    * Hands a batch over.

@@ -19,13 +19,19 @@ public class BatchProcessor {
   private final BatchDecoder decoder;
   private final BatchStore store;
   private final ProcessMetrics metrics;
+  private final RemovalsMeanwhile removals;
   private final Duration writeTimeout;
 
   BatchProcessor(
-      BatchDecoder decoder, BatchStore store, ProcessMetrics metrics, DatastreamConfig config) {
+      BatchDecoder decoder,
+      BatchStore store,
+      ProcessMetrics metrics,
+      RemovalsMeanwhile removals,
+      DatastreamConfig config) {
     this.decoder = decoder;
     this.store = store;
     this.metrics = metrics;
+    this.removals = removals;
     this.writeTimeout = config.process().writeTimeout();
   }
 
@@ -53,5 +59,8 @@ public class BatchProcessor {
     landed.committed().warnings().forEach(landed.decoded().findings()::warn);
     batch.from().landed(landed.decoded());
     metrics.landed(landed.decoded(), landed.committed().counts());
+    if (landed.committed().due() && batch.from().endless()) {
+      removals.begin(batch.claim());
+    }
   }
 }

@@ -31,7 +31,13 @@ public record ConsumedBatch(
   /** What it leaves in PostgreSQL. */
   BatchWrite write(DecodedBatch decoded) {
     return new BatchWrite(
-        claim, decoded.rows(), Map.of(), decoded.quarantined(), steps, messages.size());
+        claim,
+        decoded.rows(),
+        Map.of(),
+        decoded.quarantined(),
+        steps,
+        messages.size(),
+        decoded.arrivals());
   }
 
   /** It is committed: the next one may, and its session is told. */

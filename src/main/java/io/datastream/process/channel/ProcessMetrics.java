@@ -20,6 +20,7 @@ public class ProcessMetrics {
   private final Counter messages;
   private final Counter records;
   private final Counter unchanged;
+  private final Counter removed;
   private final Counter quarantined;
   private final Counter disagreements;
   private final Counter unreadableTimestamps;
@@ -39,6 +40,10 @@ public class ProcessMetrics {
     this.unchanged =
         Counter.builder("datastream.process.unchanged")
             .description("Records whose row was there already as it would have been written")
+            .register(registry);
+    this.removed =
+        Counter.builder("datastream.process.removed")
+            .description("Rows removed because a complete reading of their source lacked them")
             .register(registry);
     this.quarantined =
         Counter.builder("datastream.process.quarantined")
@@ -94,6 +99,11 @@ public class ProcessMetrics {
     quarantined.increment(committed.quarantined());
     disagreements.increment(batch.disagreements());
     unreadableTimestamps.increment(batch.findings().unreadableTimestamps());
+  }
+
+  /** Rows were removed. */
+  public void removed(long rows) {
+    removed.increment(rows);
   }
 
   /**

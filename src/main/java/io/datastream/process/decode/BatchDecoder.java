@@ -6,6 +6,7 @@ import io.datastream.message.MessageDecoder;
 import io.datastream.quarantine.QuarantineEntry;
 import io.datastream.quarantine.QuarantineEntry.MessagePlace;
 import io.datastream.record.FieldValue;
+import io.datastream.table.Arrival;
 import io.datastream.table.Destination;
 import io.datastream.table.Destinations;
 import io.datastream.table.LandingMode.RecordKeys;
@@ -45,13 +46,15 @@ public class BatchDecoder {
    * @param timestamps of its envelopes
    * @param disagreements envelopes whose {@code batch_size} isn't the number of their records
    * @param findings what else people should know of them
+   * @param arrivals the messages whose tables follow readings, in their order
    */
   public record DecodedBatch(
       SortedMap<Destination, List<RecordRow>> rows,
       List<QuarantineEntry> quarantined,
       List<Instant> timestamps,
       int disagreements,
-      DecodeFindings findings) {}
+      DecodeFindings findings,
+      List<Arrival> arrivals) {}
 
   /**
    * Decodes messages.
@@ -65,6 +68,7 @@ public class BatchDecoder {
     List<QuarantineEntry> quarantined = new ArrayList<>();
     List<Instant> timestamps = new ArrayList<>();
     DecodeFindings findings = new DecodeFindings();
+    List<Arrival> arrivals = new ArrayList<>();
     int disagreements = 0;
     for (ConsumerRecord<byte[], byte[]> taken : messages) {
       TopicMessage message = new TopicMessage(taken, rules, findings);
@@ -81,11 +85,22 @@ public class BatchDecoder {
             rows.computeIfAbsent(destinations.of(readable.source()), it -> new ArrayList<>());
         RecordKeys keys = destinations.keys(readable.source());
         elements(message, readable, ingested, keys, its, quarantined);
+        if (destinations.followsReadings(readable.source())) {
+          arrivals.add(message.arrival(readable.source(), ingested));
+        }
       } else if (decoded instanceof Decoded.Unreadable unreadable) {
         quarantined.add(whole(message, unreadable));
+        message
+            .ofReading()
+            .filter(destinations::followsReadings)
+            .ifPresent(
+                source -> {
+                  arrivals.add(message.arrival(source, message.time()));
+                  rows.computeIfAbsent(destinations.of(source), it -> new ArrayList<>());
+                });
       }
     }
-    return new DecodedBatch(rows, quarantined, timestamps, disagreements, findings);
+    return new DecodedBatch(rows, quarantined, timestamps, disagreements, findings, arrivals);
   }
 
   private static QuarantineEntry whole(TopicMessage message, Decoded.Unreadable unreadable) {

@@ -1,10 +1,13 @@
 package io.datastream.process.decode;
 
 import io.datastream.message.Message;
+import io.datastream.message.ReadingMark;
 import io.datastream.message.RecordRules;
 import io.datastream.message.RunPlace;
 import io.datastream.quarantine.QuarantineEntry.MessagePlace;
 import io.datastream.record.Timestamps;
+import io.datastream.table.Arrival;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -99,6 +102,18 @@ final class TopicMessage implements Message, Function<String, List<String>> {
     }
     return run.map(place -> place.recordKey(index))
         .orElseGet(() -> topic() + ":" + partition() + ":" + offset() + ":" + index);
+  }
+
+  /** The message for a table that follows the readings of its source. */
+  Arrival arrival(String its, Instant ingested) {
+    return new Arrival(its, partition(), offset(), ingested, ReadingMark.of(this::header), false);
+  }
+
+  /** The source whose reading it is of, by its key; for a message that doesn't say so itself. */
+  Optional<String> ofReading() {
+    return header(ReadingMark.HEADER) == null || key() == null
+        ? Optional.empty()
+        : Optional.of(new String(key(), StandardCharsets.UTF_8));
   }
 
   /** The place of the whole message. */

@@ -175,6 +175,11 @@ final class SessionBacklog implements Backlog, AutoCloseable {
   }
 
   @Override
+  public boolean endless() {
+    return run.bounds().continuous();
+  }
+
+  @Override
   public void landed(DecodedBatch decoded) {
     Instant now = Instant.now();
     run.findings().add(decoded.findings());

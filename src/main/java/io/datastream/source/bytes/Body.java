@@ -11,7 +11,7 @@ import java.util.List;
  * @param address where they come from, in full: {@code /data/users.csv}
  * @param setting the full key of the setting that says so
  * @param mediaType what their sender calls them; null when nobody said
- * @param warnings what people should know about them, one line each
+ * @param warnings what people should know about them, one line each: they are not all that there is
  * @param bytes blocking
  */
 public record Body(

@@ -74,6 +74,12 @@ public final class ByteSource implements Source {
       return Stream.concat(first.stream(), reader.warnings().stream()).toList();
     }
 
+    /** What a transport warns of is what it has not brought. */
+    @Override
+    public boolean isWhole() {
+      return false;
+    }
+
     @Override
     public void close() {
       reader.close();

@@ -6,6 +6,7 @@ import io.datastream.expression.InvalidExpressionException;
 import io.datastream.source.SourceKey;
 import io.datastream.source.catalog.SourceConfig;
 import io.datastream.source.catalog.SourcesConfig;
+import io.datastream.source.topic.TopicKind;
 import io.datastream.table.LandingConfig;
 import io.datastream.table.catalog.TableName;
 import io.datastream.table.settings.TypedConfig.TypedSource;
@@ -20,6 +21,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** The tables of sources, as they are configured; checks them, and connects to nothing. */
@@ -29,6 +31,9 @@ public class ConfiguredTables {
 
   private static final List<String> BOOKKEEPING =
       List.of(FieldName.INGESTED_AT, FieldName.PROCESSED_AT, FieldName.RUN_ID, FieldName.SOURCE);
+
+  /** Kinds of sources that are never read to their end. */
+  private static final Set<String> ENDLESS = Set.of(TopicKind.TYPE, "push");
 
   private final Map<String, TableSettings> bySource = new HashMap<>();
 
@@ -114,6 +119,7 @@ public class ConfiguredTables {
             word(key, "on-delete", typed.onDelete(), OnDelete.class),
             bookkeeping(key, typed));
     checkMode(key, settings);
+    checkReadings(key, source, settings);
     checkKey(key, settings);
     return settings;
   }
@@ -125,9 +131,27 @@ public class ConfiguredTables {
     }
   }
 
+  private static void checkReadings(SourceKey key, SourceConfig source, TableSettings settings) {
+    if (!settings.followsReadings()) {
+      return;
+    }
+    if (source.type().filter(it -> ENDLESS.contains(word(it))).isPresent()) {
+      throw key.refused(
+          "mode",
+          settings.mode(),
+          "upsert or append; what is of type %s has no end, and nothing says that it is complete"
+              .formatted(word(source.type().get())));
+    }
+    if (settings.key().isEmpty()) {
+      throw new InvalidSettingException(
+          "%s: not given with mode %s, which finds rows by it; accepted: the fields that identify a record"
+              .formatted(key.of("key"), settings.mode()));
+    }
+  }
+
   private static void refuseWithAppend(SourceKey key, String setting) {
     throw new InvalidSettingException(
-        "%s: given with mode append, where each record is a row; accepted: with mode upsert"
+        "%s: given with mode append, where each record is a row; accepted: with another mode"
             .formatted(key.of(setting)));
   }
 
@@ -235,6 +259,10 @@ public class ConfiguredTables {
                     Arrays.stream(type.getEnumConstants())
                         .map(ConfiguredTables::word)
                         .collect(Collectors.joining(", "))));
+  }
+
+  private static String word(String given) {
+    return given.strip().toLowerCase(Locale.ROOT);
   }
 
   private static String word(Enum<?> value) {

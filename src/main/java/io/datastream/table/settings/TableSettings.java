@@ -43,6 +43,9 @@ public record TableSettings(
   /** The mode in which each record is a row. */
   public static final String APPEND = "append";
 
+  /** The mode in which rows go that a complete reading lacks. */
+  public static final String SNAPSHOT = "snapshot";
+
   /** The fields of messages, and not of their records, that have columns. */
   public List<String> messageFields() {
     return Stream.concat(
@@ -60,6 +63,21 @@ public record TableSettings(
   /** Whether each record is a row. */
   public boolean appends() {
     return mode.equals(APPEND);
+  }
+
+  /** Whether the table is as the last complete reading of the source was. */
+  public boolean followsReadings() {
+    return mode.equals(SNAPSHOT);
+  }
+
+  /** Whether rows may have to go. */
+  public boolean deletes() {
+    return deletedWhen.isPresent() || followsReadings();
+  }
+
+  /** Whether rows that go are marked. */
+  public boolean marks() {
+    return deletes() && onDelete == OnDelete.MARK;
   }
 
   /** The declared column of this name. */

@@ -108,8 +108,9 @@ public interface TypedConfig {
     Optional<String> deletedWhen();
 
     /**
-     * What a record that is gone does to its row: {@code delete}, {@code mark} (in the column
-     * {@code _deleted_at}) or {@code ignore}.
+     * What a record that is gone does to its row, or with mode {@code snapshot} a complete reading
+     * that lacks it: {@code delete}, {@code mark} (in the column {@code _deleted_at}) or {@code
+     * ignore}.
      *
      * @return as given
      */

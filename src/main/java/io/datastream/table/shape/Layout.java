@@ -10,7 +10,6 @@ import io.datastream.table.column.ColumnTypes;
 import io.datastream.table.column.UnfitValueException;
 import io.datastream.table.settings.ColumnSettings;
 import io.datastream.table.settings.FieldName;
-import io.datastream.table.settings.OnDelete;
 import io.datastream.table.settings.OnMissingField;
 import io.datastream.table.settings.OnNewField;
 import io.datastream.table.settings.OnTypeChange;
@@ -275,10 +274,7 @@ public final class Layout {
   }
 
   private void checkMark() {
-    if (table.isPresent()
-        && settings.deletedWhen().isPresent()
-        && settings.onDelete() == OnDelete.MARK
-        && !has(FieldName.DELETED_AT)) {
+    if (table.isPresent() && settings.marks() && !has(FieldName.DELETED_AT)) {
       throw new WrongTableException(
           "table %1$s of source %2$s has no column %3$s, in which rows are marked (datastream.sources.%2$s.on-delete); ALTER TABLE %1$s ADD COLUMN %3$s timestamptz"
               .formatted(table.get().name(), settings.source(), FieldName.DELETED_AT));
@@ -351,9 +347,10 @@ public final class Layout {
     return version;
   }
 
-  /** Whether records may say that they are gone, and rows go. */
+  /** Whether records may say that they are gone, or come too late for a row that went. */
   public boolean deletes() {
-    return settings.deletedWhen().isPresent();
+    return settings.deletedWhen().isPresent()
+        || settings.followsReadings() && settings.newestBy().isPresent();
   }
 
   /** Whether a row is found by where its record stands. */

@@ -35,6 +35,7 @@ public final class RowShaper {
 
   private static final int SHOWN = 80;
 
+  private final boolean ofKeys;
   private final Layout layout;
   private final Masking masking;
   private final List<JsonCursor> cursors = new ArrayList<>();
@@ -49,27 +50,61 @@ public final class RowShaper {
 
   private final List<RecordRow> rows = new ArrayList<>();
   private final List<Refused> refused = new ArrayList<>();
+  private final List<RecordRow> overtaken = new ArrayList<>();
   private final NewColumns changes = NewColumns.none();
   private final Map<String, Long> ignored = new TreeMap<>();
   private final Optional<Gone> gone;
   private final Optional<RowExpressions> expressions;
   private final Map<String, Object> newest = new HashMap<>();
   private long withUsualKey;
-  private long superseded;
   private long filtered;
 
   /** Of a record that is gone nothing else counts: often it has nothing else. */
   private boolean keyOnly;
 
+  /** What makes whole rows. */
   public RowShaper(Layout layout, Masking masking) {
+    this(layout, masking, false);
+  }
+
+  private RowShaper(Layout layout, Masking masking, boolean ofKeys) {
+    this.ofKeys = ofKeys;
     this.layout = layout;
     this.masking = masking;
     this.givenBy = new FieldNode[layout.targets().size()];
     this.needed = new boolean[layout.targets().size()];
     layout.key().forEach(it -> needed[it.index()] = true);
-    layout.version().ifPresent(it -> needed[it.index()] = true);
+    if (!ofKeys) {
+      layout.version().ifPresent(it -> needed[it.index()] = true);
+    }
     this.gone = layout.settings().deletedWhen().map(Gone::new);
     this.expressions = RowExpressions.of(layout.settings());
+  }
+
+  /**
+   * The key's columns of records that can't all become rows.
+   *
+   * @return rows with nothing else, of those records that have a key
+   */
+  public static List<RecordRow> keys(Layout layout, Masking masking, List<RecordRow> records) {
+    RowShaper shaper = new RowShaper(layout, masking, true);
+    List<RecordRow> keys = new ArrayList<>();
+    for (RecordRow record : records) {
+      try {
+        if (shaper.expressions.isPresent()) {
+          shaper.expressions.get().wants(record.payload());
+        }
+        RecordRow key = shaper.shape(record);
+        // A value that its column would have to be widened for is in no row.
+        if (shaper.ofRow.isEmpty()) {
+          keys.add(key);
+        }
+      } catch (BrokenRowException | DriftException e) {
+        // Without a key it is no row of the table's.
+        continue;
+      }
+    }
+    return keys;
   }
 
   /** Whether the row says that it is gone. */
@@ -79,9 +114,9 @@ public final class RowShaper {
 
   /** What never becomes a row. */
   public Optional<Passed> passed() {
-    return filtered == 0 && superseded == 0
+    return filtered == 0 && overtaken.isEmpty()
         ? Optional.empty()
-        : Optional.of(new Passed(layout.settings().source(), filtered, superseded));
+        : Optional.of(new Passed(layout.settings().source(), filtered, overtaken));
   }
 
   /** The rows that the records became; look at {@link #changes} first. */
@@ -117,7 +152,7 @@ public final class RowShaper {
       }
       RecordRow row = shape(record);
       if (isOvertaken(row)) {
-        superseded++;
+        overtaken.add(row);
         return;
       }
       rows.add(row);
@@ -140,7 +175,7 @@ public final class RowShaper {
     newOnes.clear();
     extra.clear();
     JsonCursor cursor = cursor(0);
-    keyOnly = gone.isPresent() && gone.get().is(record.payload());
+    keyOnly = ofKeys || gone.isPresent() && gone.get().is(record.payload());
     cursor.start(record.payload());
     object(record, layout.root(), cursor, values, 0);
     message(record, values);
@@ -421,13 +456,7 @@ public final class RowShaper {
     if (key.size() == 1) {
       return identity(key.get(0), values);
     }
-    StringBuilder text = new StringBuilder();
-    for (Target target : key) {
-      String part = identity(target, values);
-      // With its length, else "a" and "bc" would be "ab" and "c".
-      text.append(part.length()).append(':').append(part);
-    }
-    return text.toString();
+    return RowKey.of(key.stream().map(it -> identity(it, values)).toList());
   }
 
   private static String identity(Target target, Object[] values) {

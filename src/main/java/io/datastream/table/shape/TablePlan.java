@@ -7,7 +7,6 @@ import io.datastream.table.change.TableChange;
 import io.datastream.table.column.LearntType;
 import io.datastream.table.settings.ColumnSettings;
 import io.datastream.table.settings.FieldName;
-import io.datastream.table.settings.OnDelete;
 import io.datastream.table.settings.OnNewField;
 import io.datastream.table.settings.TableSettings;
 import java.util.ArrayList;
@@ -101,7 +100,7 @@ public final class TablePlan {
     if (layout.onNewField() == OnNewField.KEEP) {
       columns.add(FieldName.EXTRA + " jsonb");
     }
-    if (settings.deletedWhen().isPresent() && settings.onDelete() == OnDelete.MARK) {
+    if (settings.marks()) {
       columns.add(FieldName.DELETED_AT + " timestamptz");
     }
     for (String own : settings.bookkeeping()) {

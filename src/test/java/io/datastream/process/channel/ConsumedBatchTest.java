@@ -31,7 +31,8 @@ class ConsumedBatchTest {
 
     BatchWrite write =
         batch.write(
-            new DecodedBatch(new TreeMap<>(), List.of(), List.of(), 0, new DecodeFindings()));
+            new DecodedBatch(
+                new TreeMap<>(), List.of(), List.of(), 0, new DecodeFindings(), List.of()));
 
     assertThat(write.claim()).isSameAs(claim);
     assertThat(write.offsets()).isEqualTo(steps);

@@ -108,4 +108,17 @@ class ConfiguredTablesTest {
         .hasMessageContaining("datastream.sources.a.newest-by: given with mode append");
     assertThat(tables("a.type", "csv", "a.columns.n", "integer")).isEmpty();
   }
+
+  @Test
+  void whatFollowsReadingsHasAnEndAndAKey() {
+    String[] right = {"a.type", "csv", "a.table", "t", "a.mode", "snapshot", "a.key", "id"};
+    assertThat(tables(right).get("a").followsReadings()).isTrue();
+    assertThatThrownBy(
+            () -> tables("a.type", "Topic", "a.table", "t", "a.mode", "snapshot", "a.key", "id"))
+        .hasMessage(
+            "datastream.sources.a.mode: 'snapshot' is given; accepted: upsert or append; what is of type topic has no end, and nothing says that it is complete");
+    assertThatThrownBy(() -> tables("a.type", "csv", "a.table", "t", "a.mode", "snapshot"))
+        .hasMessage(
+            "datastream.sources.a.key: not given with mode snapshot, which finds rows by it; accepted: the fields that identify a record");
+  }
 }

@@ -64,7 +64,7 @@ class DerivedTest {
     ProcessResult result = landing.drain();
 
     assertThat(result.tables())
-        .containsExactly(new TableCounts("lines", "derived_lines", 3, 0, 0, 0, 0, 1, 2));
+        .containsExactly(new TableCounts("lines", "derived_lines", 3, 0, 0, 0, 0, 1, 2, 0));
     assertThat(result.filtered()).isEqualTo(1);
     assertThat(landing.rows("SELECT id, price, total, big, name FROM derived_lines ORDER BY id"))
         .containsExactly(

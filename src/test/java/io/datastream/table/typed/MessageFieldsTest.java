@@ -64,7 +64,7 @@ class MessageFieldsTest {
     ProcessResult result = landing.drain();
 
     assertThat(result.tables())
-        .containsExactly(new TableCounts("clicks", "message_clicks", 2, 0, 0, 0, 0, 0, 1));
+        .containsExactly(new TableCounts("clicks", "message_clicks", 2, 0, 0, 0, 0, 0, 1, 0));
     assertThat(landing.columns("message_clicks"))
         .startsWith("_key text", "sent timestamp with time zone", "n bigint");
     assertThat(

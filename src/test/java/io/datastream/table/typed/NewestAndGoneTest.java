@@ -79,7 +79,7 @@ class NewestAndGoneTest {
   private static TableCounts counts(
       String source, long inserted, long updated, long unchanged, long deleted, long superseded) {
     return new TableCounts(
-        source, "v_" + source, inserted, updated, unchanged, deleted, superseded, 0, 0);
+        source, "v_" + source, inserted, updated, unchanged, deleted, superseded, 0, 0, 0);
   }
 
   @Test
