@@ -115,10 +115,10 @@ final class SourceBlock {
       block.note("learnt from the records as they come:");
     }
     for (ColumnGuess guess : guesses.stream().limit(MOST_LISTED).toList()) {
-      block.note("  " + guess.column() + ": " + shown(guess));
+      block.note(guess.column() + ": " + shown(guess));
     }
     if (guesses.size() > MOST_LISTED) {
-      block.note("  and %d more".formatted(guesses.size() - MOST_LISTED));
+      block.note("and %d more".formatted(guesses.size() - MOST_LISTED));
     }
     List<ColumnGuess> proposals =
         guesses.stream().filter(it -> it.kind() == ColumnGuess.Kind.PROPOSAL).toList();

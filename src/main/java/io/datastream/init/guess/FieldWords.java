@@ -66,7 +66,7 @@ record FieldWords(String name) {
       return 100;
     } else if (name.matches("(created|ordered|placed|sent)(_(at|on|time|date|timestamp))?")) {
       return 90;
-    } else if (name.matches("(timestamp|time|ts|date|datetime|datum|date_time)")) {
+    } else if (name.matches("(at|timestamp|time|ts|date|datetime|datum|date_time)")) {
       return 80;
     } else if (name.matches("(updated|modified|changed)(_(at|on|time|date|timestamp))?")) {
       return 70;

@@ -8,6 +8,7 @@ import java.nio.charset.UnsupportedCharsetException;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /**
  * What is configured for a source that is CSV, checked.
@@ -21,6 +22,11 @@ public record CsvSettings(
     Charset charset,
     boolean strictHeader,
     Map<String, ColumnType> columns) {
+
+  /** What a map of texts makes of {@code columns.paid.type}. */
+  private static final Pattern OF_BLOCK =
+      Pattern.compile(
+          ".+\\.(type|from|value|default|null-if|format|decimal|thousands|time-zone|mask|not-null)(\\[\\d+])?");
 
   /**
    * Checks what is given.
@@ -76,7 +82,12 @@ public record CsvSettings(
   private static Map<String, ColumnType> columns(
       SourceKey key, Map<String, String> given, boolean hasTable) {
     var types = new LinkedHashMap<String, ColumnType>();
-    given.forEach(
+    Map<String, String> own = new LinkedHashMap<>(given);
+    if (hasTable) {
+      // Of a column's block in its table: what reads rows has nothing to do with it.
+      own.keySet().removeIf(it -> OF_BLOCK.matcher(it).matches());
+    }
+    own.forEach(
         (column, type) ->
             ColumnType.of(type)
                 .ifPresentOrElse(
