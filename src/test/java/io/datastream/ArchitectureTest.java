@@ -176,6 +176,7 @@ class ArchitectureTest {
             "expression",
             "ingest",
             "landing",
+            "look",
             "message",
             "monitor",
             "postgres",

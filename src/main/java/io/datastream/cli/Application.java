@@ -79,7 +79,7 @@ public class Application implements QuarkusApplication {
     }
     try {
       new LogFiles(errors).watch();
-      new SettingsCheck(config).check().forEach(LOG::warn);
+      new SettingsCheck(config).warnings().forEach(LOG::warn);
       return request instanceof Request.Serve serve ? serve(serve) : commands.perform(request);
     } catch (Throwable thrown) {
       OutOfMemory.report(thrown);

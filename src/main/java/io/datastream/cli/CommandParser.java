@@ -24,6 +24,8 @@ final class CommandParser {
       synopsisSubcommandLabel = "COMMAND",
       subcommands = {
         Request.Init.class,
+        Request.Check.class,
+        Request.Preview.class,
         Request.Ingest.class,
         Request.Process.class,
         Request.Serve.class,

@@ -3,6 +3,9 @@ package io.datastream.cli;
 import io.datastream.ingest.IngestRuns;
 import io.datastream.init.Initialized;
 import io.datastream.init.Initializer;
+import io.datastream.look.check.Check;
+import io.datastream.look.check.CheckReport;
+import io.datastream.look.preview.Preview;
 import io.datastream.monitor.StatusReporter;
 import io.datastream.postgres.SchemaMigration;
 import io.datastream.process.KafkaStreamProcessor;
@@ -27,6 +30,8 @@ class Commands {
   private final StatusReporter status;
   private final SchemaMigration migration;
   private final Instance<Initializer> initializer;
+  private final Instance<Check> check;
+  private final Instance<Preview> preview;
   private final ResultPrinter printer;
 
   Commands(
@@ -36,6 +41,8 @@ class Commands {
       StatusReporter status,
       SchemaMigration migration,
       Instance<Initializer> initializer,
+      Instance<Check> check,
+      Instance<Preview> preview,
       ResultPrinter printer) {
     this.ingest = ingest;
     this.sources = sources;
@@ -43,6 +50,8 @@ class Commands {
     this.status = status;
     this.migration = migration;
     this.initializer = initializer;
+    this.check = check;
+    this.preview = preview;
     this.printer = printer;
   }
 
@@ -65,6 +74,17 @@ class Commands {
       return ExitCode.DONE;
     } else if (request instanceof Request.Init it) {
       print(it, VertxContextSupport.subscribeAndAwait(() -> init(it)));
+      return ExitCode.DONE;
+    } else if (request instanceof Request.Check it) {
+      CheckReport report =
+          VertxContextSupport.subscribeAndAwait(() -> check.get().check(it.sources));
+      print(it, report);
+      return report.exitCode();
+    } else if (request instanceof Request.Preview it) {
+      print(
+          it,
+          VertxContextSupport.subscribeAndAwait(
+              () -> preview.get().preview(it.source, it.records())));
       return ExitCode.DONE;
     }
     throw new IllegalStateException(request + " is not a one-shot command");

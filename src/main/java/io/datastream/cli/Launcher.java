@@ -1,11 +1,15 @@
 package io.datastream.cli;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.datastream.cli.memory.OutOfMemory;
 import io.datastream.cli.memory.OutOfMemoryEnd;
 import io.datastream.cli.settings.BrokenFile;
+import io.datastream.cli.settings.WrongSettings;
 import io.datastream.cli.terminal.ErrorLine;
+import io.datastream.look.check.CheckReport;
 import io.quarkus.runtime.LaunchMode;
 import io.quarkus.runtime.Quarkus;
+import io.smallrye.config.ConfigValidationException;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintStream;
@@ -68,7 +72,6 @@ public final class Launcher {
     // Until the log's own configuration is read: when that fails, what libraries have said on the
     // way would come out before the one line that matters.
     Logger.getLogger("").setLevel(Level.WARNING);
-    boolean verbose = request.common().verbose;
     Ending ending = new Ending();
     Quarkus.run(
         Application.class,
@@ -77,20 +80,29 @@ public final class Launcher {
             // A live reload ends the application to start it anew in the same process.
             ending.close();
           } else {
-            ended(code, failure, verbose);
+            ended(request, code, failure);
           }
         },
         args);
   }
 
-  private void ended(int exitCode, Throwable failure, boolean verbose) {
+  private void ended(Request request, int exitCode, Throwable failure) {
     OutOfMemory.report(failure);
     if (failure == null) {
       System.exit(exitCode);
       return;
     }
-    if (verbose) {
+    if (request.common().verbose) {
       new ErrorLine(err).trace(failure);
+    }
+    if (request instanceof Request.Check) {
+      unreadable(failure)
+          .ifPresent(
+              report -> {
+                new ResultPrinter(new ObjectMapper())
+                    .print(out, request.common().output(), report);
+                System.exit(report.exitCode());
+              });
     }
     Failure inWords =
         new BrokenFile(Path.of(""))
@@ -99,6 +111,16 @@ public final class Launcher {
             .orElseGet(() -> Failure.of(failure));
     new ErrorLine(err).say(inWords.line());
     System.exit(inWords.exitCode());
+  }
+
+  /** Values that are none of their settings' types keep Quarkus from starting; all are said. */
+  private static Optional<CheckReport> unreadable(Throwable failure) {
+    for (Throwable it = failure; it != null; it = it.getCause()) {
+      if (it instanceof ConfigValidationException invalid) {
+        return Optional.of(CheckReport.unreadable(new WrongSettings().lines(invalid)));
+      }
+    }
+    return Optional.empty();
   }
 
   /** What the user set stays. */

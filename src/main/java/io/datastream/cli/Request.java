@@ -99,6 +99,54 @@ abstract sealed class Request {
     }
   }
 
+  /** {@code datastream check}. */
+  @Command(
+      name = "check",
+      description =
+          "Try settings, addresses, rights and tables; nothing is moved or changed. Exit code 0 when"
+              + " nothing is wrong, 2 when a setting is, 1 when something else is.")
+  static final class Check extends Request {
+    @Option(
+        names = "--source",
+        paramLabel = "NAME",
+        description = "only this source; can be given more than once")
+    List<String> sources = new ArrayList<>();
+
+    @Override
+    Needs needs() {
+      return Needs.LOOK;
+    }
+  }
+
+  /** {@code datastream preview}. */
+  @Command(
+      name = "preview",
+      description =
+          "Read records of a source and show what they would become: columns, statements, rows,"
+              + " quarantine. Nothing is written anywhere.")
+  static final class Preview extends Request {
+    @Parameters(
+        paramLabel = "SOURCE",
+        description = "a configured source, or sample; of one of type topic the newest records")
+    String source;
+
+    @Option(
+        names = "--records",
+        paramLabel = "N",
+        converter = PositiveNumber.class,
+        description = "look at N records (default 10, at most 1000)")
+    Long records = 10L;
+
+    int records() {
+      return (int) Math.min(records, 1000);
+    }
+
+    @Override
+    Needs needs() {
+      return Needs.RUN;
+    }
+  }
+
   /** {@code datastream serve}. */
   @Command(
       name = "serve",

@@ -1,11 +1,14 @@
 package io.datastream.cli;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.datastream.cli.terminal.Printable;
 import io.datastream.cli.terminal.Quantity;
 import io.datastream.ingest.IngestResult;
 import io.datastream.init.Initialized;
+import io.datastream.look.check.CheckReport;
+import io.datastream.look.preview.PreviewReport;
 import io.datastream.monitor.StatusReport;
 import io.datastream.postgres.SchemaMigration.Migrated;
 import io.datastream.process.ProcessResult;
@@ -13,14 +16,19 @@ import io.datastream.process.TopicResult;
 import io.datastream.run.TableCounts;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.PrintStream;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Writes results to stdout: one line of JSON for programs, a table for people. */
 @ApplicationScoped
 class ResultPrinter {
+  /** Characters of a cell of a row that is shown. */
+  private static final int WIDEST = 60;
+
   private final ObjectMapper json;
 
   ResultPrinter(ObjectMapper json) {
@@ -47,6 +55,10 @@ class ResultPrinter {
       return ingest(ingest);
     } else if (result instanceof StatusReport status) {
       return status(status);
+    } else if (result instanceof CheckReport report) {
+      return check(report);
+    } else if (result instanceof PreviewReport report) {
+      return preview(report);
     } else if (result instanceof Migrated migrated) {
       return "schema "
           + (migrated.applied() == 0 ? "is at version " : "brought to version ")
@@ -59,6 +71,93 @@ class ResultPrinter {
       return (file == null ? "" : "# added to " + file + "\n") + initialized.yaml();
     }
     return line(result);
+  }
+
+  private static String check(CheckReport report) {
+    TextTable findings = new TextTable();
+    report.findings().forEach(it -> findings.row(it.level().word(), it.about().word(), it.line()));
+    String sum =
+        report.wrong() == 0 && report.warnings() == 0
+            ? "nothing is wrong"
+            : "%d wrong, %d warning(s)".formatted(report.wrong(), report.warnings());
+    return findings + "\n" + sum + ", looked at in " + Quantity.time(report.elapsedMs()) + "\n";
+  }
+
+  private static String preview(PreviewReport report) {
+    StringBuilder text = new StringBuilder();
+    text.append(
+        new TextTable()
+            .row("source", report.source())
+            .row("table", report.table() + state(report))
+            .row(
+                "records",
+                report.records()
+                    + " ("
+                    + report.rows().size()
+                    + " would land, "
+                    + report.quarantined().size()
+                    + " would go to quarantine"
+                    + more(report.gone(), "gone")
+                    + more(report.superseded(), "superseded")
+                    + more(report.filtered(), "filtered")
+                    + ")"));
+    TextTable about = new TextTable();
+    report.ignored().forEach((field, count) -> about.row("ignored", field, count + " record(s)"));
+    report.warnings().forEach(it -> about.row("warning", it));
+    text.append(about);
+    section(text, "statements", report.statements().stream().map(it -> it + ";\n").toList());
+    if (!report.columns().isEmpty()) {
+      TextTable columns = new TextTable().row("column", "type", "");
+      report
+          .columns()
+          .forEach(it -> columns.row(it.name(), it.type(), (it.key() ? "key, " : "") + it.state()));
+      text.append('\n').append(columns);
+    }
+    section(text, "rows", List.of(rows(report).toString()));
+    TextTable refused = new TextTable();
+    report.quarantined().forEach(it -> refused.row(it.place(), it.reason(), it.detail()));
+    section(text, "quarantine", List.of(refused.toString()));
+    return text.toString();
+  }
+
+  private static String state(PreviewReport report) {
+    if (report.exists() == null) {
+      return "";
+    }
+    return report.exists() ? " (is there)" : " (is not there yet)";
+  }
+
+  private static TextTable rows(PreviewReport report) {
+    Set<String> names = new LinkedHashSet<>();
+    report.rows().forEach(row -> names.addAll(row.keySet()));
+    TextTable rows = new TextTable();
+    if (!names.isEmpty()) {
+      rows.row(names.toArray());
+    }
+    report
+        .rows()
+        .forEach(
+            row ->
+                rows.row(
+                    names.stream()
+                        .map(name -> row.containsKey(name) ? cell(row.get(name)) : "-")
+                        .toArray()));
+    return rows;
+  }
+
+  /** JSON's quotes around a text tell nothing in a table. */
+  private static String cell(JsonNode value) {
+    String text = value.isTextual() ? value.textValue() : value.toString();
+    return text.length() <= WIDEST
+        ? text
+        : text.substring(0, text.offsetByCodePoints(0, text.codePointCount(0, WIDEST) - 1)) + "…";
+  }
+
+  private static void section(StringBuilder text, String name, List<String> parts) {
+    if (parts.stream().anyMatch(it -> !it.isBlank())) {
+      text.append('\n').append(name).append('\n');
+      parts.forEach(it -> text.append(it.indent(2)));
+    }
   }
 
   private static String process(ProcessResult result) {

@@ -2,6 +2,7 @@ package io.datastream.failure;
 
 import java.util.Collections;
 import java.util.IdentityHashMap;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -13,6 +14,11 @@ public interface CodedFailure {
 
   /** Its one line. */
   String getMessage();
+
+  /** Each of the things that are wrong, where it is about several; a line each. */
+  default List<String> lines() {
+    return List.of(getMessage());
+  }
 
   /** The run that is in the way, where one is. */
   default Optional<UUID> otherRun() {

@@ -11,9 +11,12 @@ import java.net.SocketTimeoutException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Optional;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
+import org.flywaydb.core.api.MigrationInfo;
+import org.flywaydb.core.api.MigrationInfoService;
 import org.flywaydb.core.api.output.MigrateResult;
 
 /** Brings the database schema up to date. */
@@ -47,6 +50,40 @@ public class SchemaMigration {
   // What REST answers with, Quarkus registers itself; this is the command line's alone.
   @RegisterForReflection
   public record Migrated(String from, String to, int applied) {}
+
+  /**
+   * How the schema stands.
+   *
+   * @param at its version; empty where there are no tables of Datastream's
+   * @param newest the version that this program brings
+   * @param missing how many migrations it lacks
+   */
+  public record State(Optional<String> at, String newest, int missing) {}
+
+  /** How the schema stands; changes nothing. */
+  public Uni<State> state() {
+    return Uni.createFrom()
+        .item(this::stateNow)
+        .runSubscriptionOn(Infrastructure.getDefaultWorkerPool());
+  }
+
+  private State stateNow() {
+    Flyway migrations = flyway.get();
+    try {
+      checkSchema(migrations);
+      MigrationInfoService info = migrations.info();
+      MigrationInfo[] pending = info.pending();
+      Optional<String> at =
+          Optional.ofNullable(info.current()).map(it -> it.getVersion().getVersion());
+      String newest =
+          pending.length == 0
+              ? at.orElse("0")
+              : pending[pending.length - 1].getVersion().getVersion();
+      return new State(at, newest, pending.length);
+    } catch (FlywayException | SQLException e) {
+      throw inWords(e);
+    }
+  }
 
   private MigrateResult migrateNow() {
     Flyway migrations = flyway.get();

@@ -1,6 +1,7 @@
 package io.datastream.source;
 
 import io.smallrye.mutiny.Uni;
+import java.util.List;
 
 /** A configured place that records come from; can be read any number of times. */
 public interface Source {
@@ -30,4 +31,20 @@ public interface Source {
    *     SourceUnavailableException} when the source cannot be read at all
    */
   Uni<RecordReader> open(int maxRecordBytes);
+
+  /**
+   * Whether it can be read: opened once, without trying again, looked at its head, and let go.
+   *
+   * @param maxRecordBytes as for {@link #open}
+   * @return what people should know about it; fails as {@link #open} does
+   */
+  default Uni<List<String>> look(int maxRecordBytes) {
+    return open(maxRecordBytes)
+        .map(
+            reader -> {
+              try (reader) {
+                return reader.warnings();
+              }
+            });
+  }
 }

@@ -2,26 +2,28 @@ package io.datastream.table;
 
 import io.datastream.config.InvalidSettingException;
 import io.datastream.coordination.PartitionClaim;
+import io.datastream.failure.CheckedSettings;
+import io.datastream.failure.Problems;
 import io.datastream.source.catalog.SourcesConfig;
 import io.datastream.table.LandingMode.RecordKeys;
 import io.quarkus.arc.All;
-import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /** The landing modes that there are, and where the records of each source land. */
 @ApplicationScoped
-public class Destinations {
+public class Destinations implements CheckedSettings {
   private final Map<String, LandingMode> modes = new TreeMap<>();
   private final Map<String, LandingMode> configured = new HashMap<>();
   private final LandingMode usual;
+  private final Problems problems = new Problems();
 
   @Inject
   Destinations(@All List<LandingMode> found, LandingConfig config, SourcesConfig sources) {
@@ -30,15 +32,23 @@ public class Destinations {
         .sources()
         .forEach(
             (name, source) ->
-                source.mode().ifPresent(mode -> configured.put(name, mode(name, mode))));
+                source
+                    .mode()
+                    .ifPresent(
+                        mode -> problems.check(() -> configured.put(name, mode(name, mode)))));
     sources
         .sources()
         .forEach(
             (name, source) -> {
-              if (source.table().isPresent()) {
-                configured.computeIfAbsent(name, it -> mode(it, LandingConfig.TABLE_MODE));
+              if (source.table().isPresent()
+                  && Optional.ofNullable(config.sources().get(name))
+                      .flatMap(LandingConfig.SourceLanding::mode)
+                      .isEmpty()) {
+                configured.put(name, mode(name, LandingConfig.TABLE_MODE));
               }
-              checkTable(name, source.table().isPresent());
+              if (configured.containsKey(name) || source.table().isEmpty()) {
+                problems.check(() -> checkTable(name, source.table().isPresent()));
+              }
             });
   }
 
@@ -78,9 +88,9 @@ public class Destinations {
     }
   }
 
-  /** A wrong mode keeps the application from starting: {@code serve} would find out later. */
-  void check(@Observes StartupEvent start) {
-    // Being created is the check.
+  @Override
+  public List<String> problems() {
+    return problems.lines();
   }
 
   private LandingMode mode(String source, String name) {

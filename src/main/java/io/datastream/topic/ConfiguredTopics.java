@@ -2,16 +2,14 @@ package io.datastream.topic;
 
 import io.datastream.config.DatastreamConfig;
 import io.datastream.config.InvalidSettingException;
-import io.datastream.source.SourceConfigurationException;
+import io.datastream.failure.CheckedSettings;
+import io.datastream.failure.Problems;
 import io.datastream.source.SourceKey;
-import io.datastream.source.catalog.SourceCatalog;
 import io.datastream.source.catalog.SourceConfig;
 import io.datastream.source.catalog.SourcesConfig;
 import io.datastream.source.topic.TopicConfig;
 import io.datastream.source.topic.TopicKind;
-import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.enterprise.event.Observes;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -26,32 +24,29 @@ import java.util.regex.Pattern;
  * and hands down what it works on.
  */
 @ApplicationScoped
-public class ConfiguredTopics {
+public class ConfiguredTopics implements CheckedSettings {
   private static final Pattern NAME = Pattern.compile("(?!\\.{1,2}$)[a-zA-Z0-9._-]{1,249}");
 
   private final DatastreamConfig config;
   private final Map<String, String> ofSources = new TreeMap<>();
   private final Map<String, Subscription> processed = new LinkedHashMap<>();
+  private final Problems problems = new Problems();
 
-  /**
-   * Checks them; connects to none.
-   *
-   * @param checked the sources, which are right
-   * @throws SourceConfigurationException when two sources don't agree on what a topic holds
-   */
-  ConfiguredTopics(
-      DatastreamConfig config, SourcesConfig sources, TopicConfig written, SourceCatalog checked) {
+  /** Checks them; connects to none. What is wrong is among the {@link #problems}. */
+  ConfiguredTopics(DatastreamConfig config, SourcesConfig sources, TopicConfig written) {
     this.config = config;
     processed.put(
         config.topic(), new Subscription(config.topic(), config.group(), config.format()));
     Map<String, String> owners = new TreeMap<>();
     new TreeMap<>(sources.sources())
-        .forEach((name, source) -> add(name, source, written.sources().get(name), owners));
+        .forEach(
+            (name, source) ->
+                problems.check(() -> add(name, source, written.sources().get(name), owners)));
   }
 
-  /** A wrong topic keeps the application from starting: {@code serve} would find out later. */
-  void check(@Observes StartupEvent start) {
-    // Being created is the check.
+  @Override
+  public List<String> problems() {
+    return problems.lines();
   }
 
   private void add(
@@ -164,6 +159,11 @@ public class ConfiguredTopics {
               .formatted(new SourceKey(source).of("format"), subscription.format()));
     }
     return own;
+  }
+
+  /** The topic that has the records of a source, whoever writes them. */
+  public String of(String source) {
+    return ofSources.getOrDefault(source, config.topic());
   }
 
   /** What process runs read, {@code datastream.topic} first. */

@@ -13,6 +13,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.CreateTopicsOptions;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.common.TopicPartition;
@@ -105,11 +106,35 @@ public class DataStreamTopic {
     }
   }
 
+  /**
+   * Whether the topic, which is missing, could be created; nothing is.
+   *
+   * @return nothing; fails with Kafka's refusal
+   */
+  public Uni<Void> validate(String topic) {
+    return Uni.createFrom()
+        .item(
+            () ->
+                kafka.administer(
+                    admin ->
+                        admin
+                            .createTopics(
+                                List.of(wanted(topic)),
+                                new CreateTopicsOptions().validateOnly(true))
+                            .all()
+                            .get()))
+        .runSubscriptionOn(Infrastructure.getDefaultWorkerPool());
+  }
+
+  private NewTopic wanted(String name) {
+    return new NewTopic(
+        name, config.newTopic().partitions(), config.newTopic().replicationFactor());
+  }
+
   private void create(Admin admin, String name) throws ExecutionException, InterruptedException {
     var wanted = config.newTopic();
-    var topic = new NewTopic(name, wanted.partitions(), wanted.replicationFactor());
     try {
-      admin.createTopics(List.of(topic)).all().get();
+      admin.createTopics(List.of(wanted(name))).all().get();
       awaitPartitions(admin, name, wanted.partitions());
       LOG.infof("created the topic %s with %d partition(s)", name, wanted.partitions());
     } catch (ExecutionException e) {

@@ -85,6 +85,11 @@ public class KafkaConnection {
     }
   }
 
+  /** The brokers that are asked first, as they are configured. */
+  public String address() {
+    return address;
+  }
+
   /** Nothing, when a broker answers; fails in words after a second and a half without one. */
   public Uni<Void> signOfLife() {
     int timeoutMs = (int) SIGN_OF_LIFE.toMillis();

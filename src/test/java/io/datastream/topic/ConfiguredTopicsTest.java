@@ -157,10 +157,14 @@ class ConfiguredTopicsTest {
             .withMappingIgnore("datastream.**")
             .withSources(new PropertiesConfigSource(properties, "test", 100))
             .build();
-    return new ConfiguredTopics(
-        config.getConfigMapping(DatastreamConfig.class),
-        config.getConfigMapping(SourcesConfig.class),
-        config.getConfigMapping(TopicConfig.class),
-        null);
+    ConfiguredTopics topics =
+        new ConfiguredTopics(
+            config.getConfigMapping(DatastreamConfig.class),
+            config.getConfigMapping(SourcesConfig.class),
+            config.getConfigMapping(TopicConfig.class));
+    if (!topics.problems().isEmpty()) {
+      throw new SourceConfigurationException(String.join("; ", topics.problems()));
+    }
+    return topics;
   }
 }

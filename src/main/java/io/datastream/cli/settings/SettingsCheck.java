@@ -1,6 +1,5 @@
 package io.datastream.cli.settings;
 
-import io.datastream.config.InvalidSettingException;
 import io.datastream.config.MappedSettings;
 import io.smallrye.config.EnvConfigSource;
 import java.nio.file.Path;
@@ -50,24 +49,27 @@ public final class SettingsCheck {
     this.config = config;
   }
 
-  /**
-   * What stands in the environment without an effect, each in a line.
-   *
-   * @throws InvalidSettingException when a file has such a key
-   */
-  public List<String> check() {
+  /** What stands in the environment without an effect, each in a line. */
+  public List<String> warnings() {
     List<String> warnings = new ArrayList<>();
     for (ConfigSource source : config.getConfigSources()) {
       if (source instanceof EnvConfigSource) {
-        variables(source.getPropertyNames()).forEach(warnings::add);
-      } else {
-        Matcher file = FILE.matcher(source.getName());
-        if (file.find()) {
-          keys(source.getPropertyNames(), file.group(1));
-        }
+        warnings.addAll(variables(source.getPropertyNames()));
       }
     }
     return warnings;
+  }
+
+  /** Keys of files that are misspelt, each in a line. */
+  public List<String> problems() {
+    List<String> problems = new ArrayList<>();
+    for (ConfigSource source : config.getConfigSources()) {
+      Matcher file = FILE.matcher(source.getName());
+      if (!(source instanceof EnvConfigSource) && file.find()) {
+        problems.addAll(keys(source.getPropertyNames(), file.group(1)));
+      }
+    }
+    return problems;
   }
 
   /** Those without an effect. */
@@ -100,16 +102,17 @@ public final class SettingsCheck {
     return unknown;
   }
 
-  private static void keys(Set<String> keys, String file) {
+  private static List<String> keys(Set<String> keys, String file) {
+    List<String> misspelt = new ArrayList<>();
     for (String key : new TreeSet<>(keys)) {
       meantBy(PROFILE.matcher(key).replaceFirst(""))
           .ifPresent(
-              meant -> {
-                throw new InvalidSettingException(
-                    "%s in %s sets nothing; is %s meant?"
-                        .formatted(key, Path.of(file).getFileName(), meant));
-              });
+              meant ->
+                  misspelt.add(
+                      "%s in %s sets nothing; is %s meant?"
+                          .formatted(key, Path.of(file).getFileName(), meant)));
     }
+    return misspelt;
   }
 
   /** The key that was meant by one of a file; empty for one that may be right. */

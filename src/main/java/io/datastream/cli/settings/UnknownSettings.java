@@ -2,17 +2,18 @@ package io.datastream.cli.settings;
 
 import io.datastream.config.InvalidSettingException;
 import io.datastream.config.MappedSettings;
+import io.datastream.failure.CheckedSettings;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.config.ConfigValue;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import org.eclipse.microprofile.config.Config;
 
 /**
@@ -20,7 +21,7 @@ import org.eclipse.microprofile.config.Config;
  * there, others hand on theirs.
  */
 @ApplicationScoped
-public class UnknownSettings {
+public class UnknownSettings implements CheckedSettings {
   private static final String OURS = "datastream.";
 
   /** Before anybody looks at values: a misspelt key is one that is missing. */
@@ -43,10 +44,20 @@ public class UnknownSettings {
    * @throws InvalidSettingException with every such key, in one text
    */
   void refuse(@Observes @Priority(FIRST) StartupEvent start) {
-    refuse();
+    if (!WrongSettingsRefusal.gathers(config)) {
+      refuse();
+    }
   }
 
   void refuse() {
+    List<String> unknown = problems();
+    if (!unknown.isEmpty()) {
+      throw new InvalidSettingException("configuration: " + String.join("; ", unknown));
+    }
+  }
+
+  @Override
+  public List<String> problems() {
     Set<String> ours = new TreeSet<>();
     for (String key : config.getPropertyNames()) {
       if (key.startsWith(OURS)
@@ -55,16 +66,11 @@ public class UnknownSettings {
       }
     }
     if (ours.isEmpty()) {
-      return;
+      return List.of();
     }
     KnownSettings known = new KnownSettings(MappedSettings.keys(config));
     ours.removeIf(known::has);
-    if (!ours.isEmpty()) {
-      throw new InvalidSettingException(
-          ours.stream()
-              .map(key -> inWords(key, known))
-              .collect(Collectors.joining("; ", "configuration: ", "")));
-    }
+    return ours.stream().map(key -> inWords(key, known)).toList();
   }
 
   private String inWords(String key, KnownSettings known) {

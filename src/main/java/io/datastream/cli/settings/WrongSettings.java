@@ -2,6 +2,7 @@ package io.datastream.cli.settings;
 
 import io.smallrye.config.ConfigValidationException;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -22,11 +23,16 @@ public final class WrongSettings {
 
   /** Every problem, in one text. */
   public String inWords(ConfigValidationException invalid) {
+    return String.join("; ", lines(invalid));
+  }
+
+  /** Every problem, a line each; none twice. */
+  public List<String> lines(ConfigValidationException invalid) {
     Set<String> problems = new LinkedHashSet<>();
     for (int i = 0; i < invalid.getProblemCount(); i++) {
       problems.add(inWords(invalid.getProblem(i).getMessage()));
     }
-    return String.join("; ", problems);
+    return List.copyOf(problems);
   }
 
   private String inWords(String message) {

@@ -4,12 +4,9 @@ import io.datastream.config.InvalidSettingException;
 import io.datastream.message.MessageDecoder;
 import io.datastream.message.MessageFormat;
 import io.datastream.source.SourceKey;
-import io.datastream.topic.ConfiguredTopics;
 import io.datastream.topic.Subscription;
 import io.quarkus.arc.All;
-import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.enterprise.event.Observes;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -29,11 +26,6 @@ public class MessageFormats {
     }
   }
 
-  /** A wrong format keeps the application from starting: {@code serve} would find out later. */
-  void check(@Observes StartupEvent start, ConfiguredTopics topics) {
-    topics.processed().forEach(this::format);
-  }
-
   /**
    * The decoder of a topic's messages, which is made when it is asked for first.
    *
@@ -43,7 +35,8 @@ public class MessageFormats {
     return decoders.computeIfAbsent(topic, it -> format(it).decoder(it.source()));
   }
 
-  private MessageFormat format(Subscription topic) {
+  /** As {@link #decoder}. */
+  MessageFormat format(Subscription topic) {
     MessageFormat format = formats.get(topic.format());
     if (format == null) {
       String key =

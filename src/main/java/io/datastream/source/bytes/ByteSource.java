@@ -42,8 +42,22 @@ public final class ByteSource implements Source {
 
   @Override
   public Uni<RecordReader> open(int maxRecordBytes) {
-    return origin
-        .open(mediaType)
+    return read(origin.open(mediaType), maxRecordBytes);
+  }
+
+  @Override
+  public Uni<List<String>> look(int maxRecordBytes) {
+    return read(origin.openOnce(mediaType), maxRecordBytes)
+        .map(
+            reader -> {
+              try (reader) {
+                return reader.warnings();
+              }
+            });
+  }
+
+  private Uni<RecordReader> read(Uni<Body> opened, int maxRecordBytes) {
+    return opened
         // What something is, its first bytes say, and reading them blocks.
         .emitOn(Infrastructure.getDefaultWorkerPool())
         .map(body -> read(body, maxRecordBytes));

@@ -1,5 +1,6 @@
 package io.datastream.source.bytes;
 
+import io.datastream.failure.Problems;
 import io.datastream.source.SettingsGroup;
 import io.datastream.source.Source;
 import io.datastream.source.SourceKey;
@@ -69,14 +70,12 @@ public class ByteSources implements SourceKind {
 
   @Override
   public Optional<Source> create(SourceKey key, String type, SourceSettings common) {
-    RecordFormat format = format(key, type);
-    return Optional.of(
-        new ByteSource(
-            key.source(),
-            common,
-            transports.get(type).origin(key),
-            format.mediaType(),
-            format.parser(key)));
+    Problems wrong = new Problems();
+    Origin origin = wrong.read(() -> transports.get(type).origin(key), null);
+    RecordFormat format = wrong.read(() -> format(key, type), null);
+    RecordParser parser = format == null ? null : wrong.read(() -> format.parser(key), null);
+    wrong.refuse();
+    return Optional.of(new ByteSource(key.source(), common, origin, format.mediaType(), parser));
   }
 
   /** Whether nothing is left to choose. */

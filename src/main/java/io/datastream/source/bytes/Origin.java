@@ -13,4 +13,9 @@ public interface Origin {
    *     io.datastream.source.SourceUnavailableException} when there are none
    */
   Uni<Body> open(String mediaType);
+
+  /** As {@link #open}, but without trying again where it fails. */
+  default Uni<Body> openOnce(String mediaType) {
+    return open(mediaType);
+  }
 }

@@ -1,5 +1,6 @@
 package io.datastream.source.catalog;
 
+import io.datastream.failure.Problems;
 import io.datastream.source.SettingsGroup;
 import io.datastream.source.SourceConfigurationException;
 import io.datastream.source.SourceKey;
@@ -115,25 +116,33 @@ final class KindSettings {
    *
    * @param own the settings that it may have
    * @param shared names of settings that this source has whatever its kind
-   * @throws SourceConfigurationException when it has others
+   * @throws SourceConfigurationException when it has another one
+   * @throws io.datastream.failure.SeveralProblemsException when it has several
    */
   void refuseStrays(SourceKey key, String type, List<SettingsGroup> own, Set<String> shared) {
     Set<Class<?>> mappings =
         own.stream().map(SettingsGroup::mapping).collect(Collectors.toUnmodifiableSet());
+    Problems strays = new Problems();
     for (Given it : given.getOrDefault(key.source(), Set.of())) {
-      if (!shared.contains(it.name())
-          && it.owners().stream().noneMatch(owner -> mappings.contains(owner.group().mapping()))
-          && saysSomething(it)) {
-        throw new SourceConfigurationException(
-            "%s: given for a source of type %s; accepted: only with %s"
-                .formatted(
-                    key.of(it.name()),
-                    type,
-                    it.owners().stream()
-                        .map(owner -> owner.group().owner())
-                        .distinct()
-                        .collect(Collectors.joining(" or "))));
-      }
+      strays.check(() -> refuseStray(key, type, mappings, shared, it));
+    }
+    strays.refuse();
+  }
+
+  private void refuseStray(
+      SourceKey key, String type, Set<Class<?>> mappings, Set<String> shared, Given it) {
+    if (!shared.contains(it.name())
+        && it.owners().stream().noneMatch(owner -> mappings.contains(owner.group().mapping()))
+        && saysSomething(it)) {
+      throw new SourceConfigurationException(
+          "%s: given for a source of type %s; accepted: only with %s"
+              .formatted(
+                  key.of(it.name()),
+                  type,
+                  it.owners().stream()
+                      .map(owner -> owner.group().owner())
+                      .distinct()
+                      .collect(Collectors.joining(" or "))));
     }
   }
 

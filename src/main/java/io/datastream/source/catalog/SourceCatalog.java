@@ -1,5 +1,7 @@
 package io.datastream.source.catalog;
 
+import io.datastream.failure.CheckedSettings;
+import io.datastream.failure.Problems;
 import io.datastream.source.Source;
 import io.datastream.source.SourceConfigurationException;
 import io.datastream.source.SourceKey;
@@ -7,9 +9,7 @@ import io.datastream.source.SourceKind;
 import io.datastream.source.SourceSettings;
 import io.datastream.source.sample.SampleSource;
 import io.quarkus.arc.All;
-import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.enterprise.event.Observes;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -23,23 +23,29 @@ import org.eclipse.microprofile.config.Config;
 
 /** All sources there are: the configured ones and the built-in sample. */
 @ApplicationScoped
-public class SourceCatalog {
+public class SourceCatalog implements CheckedSettings {
 
   /** Name of the built-in sample. */
   public static final String SAMPLE = "sample";
 
+  /** Stands for settings that can't be, so that the others are looked at all the same. */
+  private static final SourceSettings WRONG =
+      new SourceSettings(Optional.empty(), Optional.empty(), 1);
+
   private final Map<String, SourceKind> kinds = new TreeMap<>();
   private final Map<String, Source> configured = new TreeMap<>();
   private final Map<String, String> ofOthers = new TreeMap<>();
+  private final Set<String> names;
+  private final Problems problems = new Problems();
   private final Source sample;
 
   /**
-   * Checks the configuration of all sources; connects to none of them.
+   * Checks the configuration of all sources; connects to none of them. One that is wrong is among
+   * the {@link #problems}, and not among the sources.
    *
    * @param config what every source may have, as configured
    * @param found all kinds of source
    * @param all where it comes from
-   * @throws SourceConfigurationException when one is wrong
    */
   public SourceCatalog(SourcesConfig config, @All List<SourceKind> found, Config all) {
     for (SourceKind kind : found) {
@@ -50,9 +56,9 @@ public class SourceCatalog {
       }
     }
     KindSettings settings = new KindSettings(found, all);
-    Set<String> names = new TreeSet<>(config.sources().keySet());
+    names = new TreeSet<>(config.sources().keySet());
     names.addAll(settings.sources());
-    names.forEach(name -> add(name, config.sources().get(name), settings));
+    names.forEach(name -> problems.check(() -> add(name, config.sources().get(name), settings)));
     sample =
         configured.getOrDefault(
             SAMPLE,
@@ -64,11 +70,14 @@ public class SourceCatalog {
                     Integer.parseInt(SourceConfig.BATCH_SIZE))));
   }
 
-  /**
-   * A wrong source keeps the application from starting: {@code serve} would find out minutes later.
-   */
-  void check(@Observes StartupEvent start) {
-    // Being created is the check.
+  @Override
+  public List<String> problems() {
+    return problems.lines();
+  }
+
+  /** The names of all that are configured, those that others write and those that are wrong too. */
+  public Set<String> names() {
+    return Set.copyOf(names);
   }
 
   /**
@@ -145,14 +154,19 @@ public class SourceCatalog {
     if (name.equals(SAMPLE) && !type.equals(SAMPLE)) {
       throw key.refused("type", given, "sample, because the name 'sample' is the built-in one's");
     }
-    settings.refuseStrays(
-        key,
-        type,
-        kind.settings(key, type),
-        // A table's columns are declared whatever the records are read from.
-        config.table().isPresent() ? Set.of("columns") : Set.of());
-    kind.create(key, type, common(key, config))
-        .ifPresentOrElse(source -> configured.put(name, source), () -> ofOthers.put(name, type));
+    Problems wrong = new Problems();
+    wrong.check(
+        () ->
+            settings.refuseStrays(
+                key,
+                type,
+                kind.settings(key, type),
+                // A table's columns are declared whatever the records are read from.
+                config.table().isPresent() ? Set.of("columns") : Set.of()));
+    var common = wrong.read(() -> common(key, config), WRONG);
+    Optional<Source> made = wrong.read(() -> kind.create(key, type, common), Optional.empty());
+    wrong.refuse();
+    made.ifPresentOrElse(source -> configured.put(name, source), () -> ofOthers.put(name, type));
   }
 
   private static void checkName(String name) {
@@ -169,13 +183,23 @@ public class SourceCatalog {
   }
 
   private static SourceSettings common(SourceKey key, SourceConfig config) {
-    if (config.batchSize() < 1) {
-      throw key.refused("batch-size", config.batchSize(), "a whole number of at least 1");
-    }
-    if (config.key().filter(fields -> fields.stream().anyMatch(String::isBlank)).isPresent()) {
-      throw key.refused(
-          "key", String.join(",", config.key().orElseThrow()), "field names separated by commas");
-    }
+    Problems wrong = new Problems();
+    wrong.check(
+        () -> {
+          if (config.batchSize() < 1) {
+            throw key.refused("batch-size", config.batchSize(), "a whole number of at least 1");
+          }
+        });
+    wrong.check(
+        () -> {
+          if (config.key().filter(it -> it.stream().anyMatch(String::isBlank)).isPresent()) {
+            throw key.refused(
+                "key",
+                String.join(",", config.key().orElseThrow()),
+                "field names separated by commas");
+          }
+        });
+    wrong.refuse();
     return new SourceSettings(config.key(), config.eventTime(), config.batchSize());
   }
 }

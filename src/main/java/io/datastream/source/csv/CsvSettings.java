@@ -1,9 +1,11 @@
 package io.datastream.source.csv;
 
+import io.datastream.failure.Problems;
 import io.datastream.source.SourceConfigurationException;
 import io.datastream.source.SourceKey;
 import java.nio.charset.Charset;
 import java.nio.charset.IllegalCharsetNameException;
+import java.nio.charset.StandardCharsets;
 import java.nio.charset.UnsupportedCharsetException;
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -36,12 +38,14 @@ public record CsvSettings(
    * @throws SourceConfigurationException when something is wrong
    */
   static CsvSettings of(SourceKey key, CsvConfig.CsvSource given, boolean hasTable) {
-    return new CsvSettings(
-        key,
-        delimiter(key, given.delimiter()),
-        charset(key, given.charset()),
-        strictHeader(key, given.headerNames()),
-        columns(key, given.columns(), hasTable));
+    Problems wrong = new Problems();
+    char delimiter = wrong.read(() -> delimiter(key, given.delimiter()), ',');
+    Charset charset = wrong.read(() -> charset(key, given.charset()), StandardCharsets.UTF_8);
+    boolean strict = wrong.read(() -> strictHeader(key, given.headerNames()), false);
+    Map<String, ColumnType> columns =
+        wrong.read(() -> columns(key, given.columns(), hasTable), Map.of());
+    wrong.refuse();
+    return new CsvSettings(key, delimiter, charset, strict, columns);
   }
 
   private static char delimiter(SourceKey key, String given) {
@@ -87,18 +91,24 @@ public record CsvSettings(
       // Of a column's block in its table: what reads rows has nothing to do with it.
       own.keySet().removeIf(it -> OF_BLOCK.matcher(it).matches());
     }
+    Problems wrong = new Problems();
     own.forEach(
         (column, type) ->
-            ColumnType.of(type)
-                .ifPresentOrElse(
-                    it -> types.put(column, it),
-                    () -> {
-                      if (!hasTable) {
-                        throw new SourceConfigurationException(
-                            "%s: '%s' is given; accepted: one of %s"
-                                .formatted(key.of("columns", column), type, ColumnType.accepted()));
-                      }
-                    }));
+            wrong.check(
+                () ->
+                    ColumnType.of(type)
+                        .ifPresentOrElse(
+                            it -> types.put(column, it),
+                            () -> refuseType(key, column, type, hasTable))));
+    wrong.refuse();
     return types;
+  }
+
+  private static void refuseType(SourceKey key, String column, String type, boolean hasTable) {
+    if (!hasTable) {
+      throw new SourceConfigurationException(
+          "%s: '%s' is given; accepted: one of %s"
+              .formatted(key.of("columns", column), type, ColumnType.accepted()));
+    }
   }
 }

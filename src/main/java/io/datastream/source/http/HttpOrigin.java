@@ -34,14 +34,20 @@ final class HttpOrigin implements Origin {
               return failures.onItem().transformToUniAndConcatenate(backoff::pauseAfter);
             })
         .onFailure(HttpFailure.class)
-        .transform(this::unavailable);
+        .transform(failure -> unavailable(failure, failure.isPassing() ? source.retries() : 0));
   }
 
-  private SourceUnavailableException unavailable(HttpFailure failure) {
-    var tries =
-        failure.isPassing() && source.retries() > 0
-            ? " (tried %d times)".formatted(source.retries() + 1)
-            : "";
+  @Override
+  public Uni<Body> openOnce(String mediaType) {
+    return Uni.createFrom()
+        .deferred(() -> client.get(mediaType))
+        .onFailure(HttpFailure.class)
+        .transform(failure -> unavailable(failure, 0));
+  }
+
+  /** In words. */
+  private SourceUnavailableException unavailable(HttpFailure failure, int retries) {
+    var tries = retries > 0 ? " (tried %d times)".formatted(retries + 1) : "";
     var cure =
         failure.cure() == null
             ? "check %s and whether the server is up and lets you in"

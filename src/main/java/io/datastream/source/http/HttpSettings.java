@@ -1,5 +1,6 @@
 package io.datastream.source.http;
 
+import io.datastream.failure.Problems;
 import io.datastream.source.SourceConfigurationException;
 import io.datastream.source.SourceKey;
 import java.nio.file.InvalidPathException;
@@ -40,17 +41,27 @@ public record HttpSettings(
    * Checks what is given.
    *
    * @throws SourceConfigurationException when something is wrong
+   * @throws io.datastream.failure.SeveralProblemsException when several things are
    */
   static HttpSettings of(SourceKey key, HttpConfig.HttpSource given) {
+    Problems wrong = new Problems();
+    HttpAddress url = wrong.read(() -> url(key, given), null);
+    Map<String, String> headers = wrong.read(() -> headers(key, given.headers()), Map.of());
+    wrong.check(() -> positive(key, "connect-timeout", given.connectTimeout()));
+    wrong.check(() -> positive(key, "read-timeout", given.readTimeout()));
+    wrong.check(() -> notNegative(key, "retries", given.retries()));
+    wrong.check(() -> notNegative(key, "max-redirects", given.maxRedirects()));
+    Optional<Path> caFile = wrong.read(() -> caFile(key, given), Optional.empty());
+    wrong.refuse();
     return new HttpSettings(
         key,
-        url(key, given),
-        headers(key, given.headers()),
-        positive(key, "connect-timeout", given.connectTimeout()),
-        positive(key, "read-timeout", given.readTimeout()),
-        notNegative(key, "retries", given.retries()),
-        notNegative(key, "max-redirects", given.maxRedirects()),
-        caFile(key, given));
+        url,
+        headers,
+        given.connectTimeout(),
+        given.readTimeout(),
+        given.retries(),
+        given.maxRedirects(),
+        caFile);
   }
 
   private static HttpAddress url(SourceKey key, HttpConfig.HttpSource config) {
@@ -70,21 +81,23 @@ public record HttpSettings(
   }
 
   private static Map<String, String> headers(SourceKey key, Map<String, String> given) {
-    given.forEach(
-        (name, value) -> {
-          if (!HEADER_NAME.matcher(name).matches()) {
-            throw new SourceConfigurationException(
-                "%s: '%s' is not the name of an HTTP header; accepted: letters, digits and -"
-                    .formatted(key.of("headers", name), name));
-          }
-          if (value.chars().anyMatch(c -> c == '\r' || c == '\n' || c == 0)) {
-            // The value is likely a secret, so it is not shown.
-            throw new SourceConfigurationException(
-                "%s: the value has a line break; accepted: one line"
-                    .formatted(key.of("headers", name)));
-          }
-        });
+    Problems wrong = new Problems();
+    given.forEach((name, value) -> wrong.check(() -> header(key, name, value)));
+    wrong.refuse();
     return Map.copyOf(given);
+  }
+
+  private static void header(SourceKey key, String name, String value) {
+    if (!HEADER_NAME.matcher(name).matches()) {
+      throw new SourceConfigurationException(
+          "%s: '%s' is not the name of an HTTP header; accepted: letters, digits and -"
+              .formatted(key.of("headers", name), name));
+    }
+    if (value.chars().anyMatch(c -> c == '\r' || c == '\n' || c == 0)) {
+      // The value is likely a secret, so it is not shown.
+      throw new SourceConfigurationException(
+          "%s: the value has a line break; accepted: one line".formatted(key.of("headers", name)));
+    }
   }
 
   private static Optional<Path> caFile(SourceKey key, HttpConfig.HttpSource config) {
@@ -101,17 +114,15 @@ public record HttpSettings(
             });
   }
 
-  private static Duration positive(SourceKey key, String name, Duration given) {
+  private static void positive(SourceKey key, String name, Duration given) {
     if (given.isNegative() || given.toMillis() < 1) {
       throw key.refused(name, given, "a duration of at least 1 millisecond, like 5s");
     }
-    return given;
   }
 
-  private static int notNegative(SourceKey key, String name, int given) {
+  private static void notNegative(SourceKey key, String name, int given) {
     if (given < 0) {
       throw key.refused(name, given, "a whole number of at least 0");
     }
-    return given;
   }
 }

@@ -55,12 +55,26 @@ public class TableCatalog {
    *     else
    */
   public Uni<Optional<TableDescriptor>> look(SqlConnection connection, TableName name) {
+    return look(connection, name, TABLE);
+  }
+
+  /**
+   * As {@link #look}, in a database that lacks Datastream's tables: nobody knows who has made the
+   * table then.
+   */
+  public Uni<Optional<TableDescriptor>> lookWithoutHistory(
+      SqlConnection connection, TableName name) {
+    return look(connection, name, TABLE.replaceFirst("EXISTS \\(.*\\)", "false"));
+  }
+
+  private static Uni<Optional<TableDescriptor>> look(
+      SqlConnection connection, TableName name, String ofTable) {
     Tuple asked = Tuple.of(name.sql());
     // All three are on their way at once.
     return Uni.combine()
         .all()
         .unis(
-            connection.preparedQuery(TABLE).execute(asked),
+            connection.preparedQuery(ofTable).execute(asked),
             connection.preparedQuery(COLUMNS).execute(asked),
             connection.preparedQuery(KEYS).execute(asked))
         .with((table, columns, keys) -> read(name, table, columns, keys));

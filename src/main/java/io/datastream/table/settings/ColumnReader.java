@@ -3,6 +3,7 @@ package io.datastream.table.settings;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import io.datastream.expression.Expression;
+import io.datastream.failure.Problems;
 import io.datastream.record.ExactJson;
 import io.datastream.record.JsonText;
 import io.datastream.source.SourceKey;
@@ -64,26 +65,37 @@ final class ColumnReader {
           name,
           "names other than " + String.join(", ", FieldName.OWN) + ", which are Datastream's own");
     }
+    Problems wrong = new Problems();
     Optional<Mask> mask =
-        given.mask().map(it -> ConfiguredTables.word(key, setting("mask"), it, Mask.class));
-    Optional<String> type = type();
+        wrong.read(
+            () ->
+                given.mask().map(it -> ConfiguredTables.word(key, setting("mask"), it, Mask.class)),
+            Optional.empty());
+    Optional<String> type = wrong.read(this::type, Optional.empty());
+    wrong.check(() -> checkMasked(mask, type));
+    ColumnSettings column =
+        new ColumnSettings(
+            name,
+            type,
+            wrong.read(this::from, List.of()),
+            wrong.read(this::value, Optional.empty()),
+            given.defaultValue().map(ColumnReader::json),
+            Set.copyOf(given.nullIf().orElse(List.of())),
+            wrong.read(this::format, null),
+            wrong.read(this::zone, ZoneOffset.UTC),
+            mask,
+            given.notNull());
+    wrong.refuse();
+    return column;
+  }
+
+  private void checkMasked(Optional<Mask> mask, Optional<String> type) {
     if (mask.isPresent() && type.filter(it -> !isText(it)).isPresent()) {
       throw key.refused(
           setting("mask"),
           given.mask().orElseThrow(),
           "masks on columns of type text, not " + type.orElseThrow());
     }
-    return new ColumnSettings(
-        name,
-        type,
-        from(),
-        value(),
-        given.defaultValue().map(ColumnReader::json),
-        Set.copyOf(given.nullIf().orElse(List.of())),
-        format(),
-        zone(),
-        mask,
-        given.notNull());
   }
 
   private static boolean isText(String type) {

@@ -3,6 +3,8 @@ package io.datastream.table.settings;
 import io.datastream.config.InvalidSettingException;
 import io.datastream.expression.Expression;
 import io.datastream.expression.InvalidExpressionException;
+import io.datastream.failure.CheckedSettings;
+import io.datastream.failure.Problems;
 import io.datastream.source.SourceKey;
 import io.datastream.source.catalog.SourceConfig;
 import io.datastream.source.catalog.SourcesConfig;
@@ -10,9 +12,7 @@ import io.datastream.source.topic.TopicKind;
 import io.datastream.table.LandingConfig;
 import io.datastream.table.catalog.TableName;
 import io.datastream.table.settings.TypedConfig.TypedSource;
-import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.enterprise.event.Observes;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -26,7 +26,7 @@ import java.util.stream.Collectors;
 
 /** The tables of sources, as they are configured; checks them, and connects to nothing. */
 @ApplicationScoped
-public class ConfiguredTables {
+public class ConfiguredTables implements CheckedSettings {
   private static final String NO_BOOKKEEPING = "none";
 
   private static final List<String> BOOKKEEPING =
@@ -36,10 +36,9 @@ public class ConfiguredTables {
   private static final Set<String> ENDLESS = Set.of(TopicKind.TYPE, "push");
 
   private final Map<String, TableSettings> bySource = new HashMap<>();
+  private final Problems problems = new Problems();
 
-  /**
-   * @throws InvalidSettingException when something is wrong
-   */
+  /** Those that are right; what is wrong is among the {@link #problems}. */
   ConfiguredTables(SourcesConfig sources, TypedConfig typed, LandingConfig landing) {
     Map<TableName, String> owners = new HashMap<>();
     typed
@@ -47,40 +46,44 @@ public class ConfiguredTables {
         .forEach(
             (name, source) -> {
               if (!hasTable(sources, name)) {
-                refuseStrays(new SourceKey(name), source);
+                problems.check(() -> refuseStrays(new SourceKey(name), source));
               }
             });
     sources
         .sources()
         .forEach(
-            (name, source) ->
-                source
-                    .table()
-                    .ifPresent(
-                        table -> {
-                          TableSettings settings =
-                              settings(
-                                  new SourceKey(name),
-                                  source,
-                                  typed.sources().get(name),
-                                  Optional.ofNullable(landing.sources().get(name))
-                                      .flatMap(LandingConfig.SourceLanding::mode)
-                                      .orElse(LandingConfig.TABLE_MODE));
-                          String other = owners.put(settings.table(), name);
-                          if (other != null) {
-                            throw new SourceKey(name)
-                                .refused(
-                                    "table",
-                                    table,
-                                    "a table of its own; this one is that of the source " + other);
-                          }
-                          bySource.put(name, settings);
-                        }));
+            (name, source) -> {
+              if (source.table().isPresent()) {
+                String mode =
+                    Optional.ofNullable(landing.sources().get(name))
+                        .flatMap(LandingConfig.SourceLanding::mode)
+                        .orElse(LandingConfig.TABLE_MODE);
+                problems.check(() -> add(name, source, typed.sources().get(name), mode, owners));
+              }
+            });
   }
 
-  /** A wrong table keeps the application from starting: {@code serve} would find out later. */
-  void check(@Observes StartupEvent start) {
-    // Being created is the check.
+  private void add(
+      String name,
+      SourceConfig source,
+      TypedSource typed,
+      String mode,
+      Map<TableName, String> owners) {
+    TableSettings settings = settings(new SourceKey(name), source, typed, mode);
+    String other = owners.put(settings.table(), name);
+    if (other != null) {
+      throw new SourceKey(name)
+          .refused(
+              "table",
+              source.table().orElseThrow(),
+              "a table of its own; this one is that of the source " + other);
+    }
+    bySource.put(name, settings);
+  }
+
+  @Override
+  public List<String> problems() {
+    return problems.lines();
   }
 
   /** By the names of the sources that have one. */
@@ -90,44 +93,71 @@ public class ConfiguredTables {
 
   private static TableSettings settings(
       SourceKey key, SourceConfig source, TypedSource typed, String mode) {
-    String table = source.table().orElseThrow();
+    Problems wrong = new Problems();
     TableSettings settings =
         new TableSettings(
             key.source(),
             mode,
-            TableName.parse(table)
-                .orElseThrow(
-                    () ->
-                        key.refused(
-                            "table",
-                            table,
-                            "a table's name, or a schema's and a table's with a dot between them; quoted where SQL needs it")),
+            wrong.read(() -> table(key, source.table().orElseThrow()), null),
             source.key(),
-            typed.columns().entrySet().stream()
-                .map(it -> new ColumnReader(key, it.getKey(), it.getValue()).read())
-                .toList(),
-            learns(key, typed),
-            flatten(key, typed),
-            typed.onNewField().map(it -> word(key, "on-new-field", it, OnNewField.class)),
-            word(key, "on-type-change", typed.onTypeChange(), OnTypeChange.class),
-            typed
-                .onMissingField()
-                .map(it -> word(key, "on-missing-field", it, OnMissingField.class)),
-            typed.where().map(it -> expression(key, "where", it, true)),
+            columns(key, typed, wrong),
+            wrong.read(() -> learns(key, typed), true),
+            wrong.read(() -> flatten(key, typed), 0),
+            wrong.read(
+                () -> typed.onNewField().map(it -> word(key, "on-new-field", it, OnNewField.class)),
+                Optional.empty()),
+            wrong.read(
+                () -> word(key, "on-type-change", typed.onTypeChange(), OnTypeChange.class),
+                OnTypeChange.WIDEN),
+            wrong.read(
+                () ->
+                    typed
+                        .onMissingField()
+                        .map(it -> word(key, "on-missing-field", it, OnMissingField.class)),
+                Optional.empty()),
+            wrong.read(
+                () -> typed.where().map(it -> expression(key, "where", it, true)),
+                Optional.empty()),
             typed.newestBy(),
             typed.deletedWhen(),
-            word(key, "on-delete", typed.onDelete(), OnDelete.class),
-            bookkeeping(key, typed));
-    checkMode(key, settings);
-    checkReadings(key, source, settings);
-    checkKey(key, settings);
+            wrong.read(
+                () -> word(key, "on-delete", typed.onDelete(), OnDelete.class), OnDelete.DELETE),
+            wrong.read(() -> bookkeeping(key, typed), List.of()));
+    wrong.check(() -> checkMode(key, settings));
+    wrong.check(() -> checkReadings(key, source, settings));
+    wrong.check(() -> checkKey(key, settings));
+    wrong.refuse();
     return settings;
+  }
+
+  private static TableName table(SourceKey key, String given) {
+    return TableName.parse(given)
+        .orElseThrow(
+            () ->
+                key.refused(
+                    "table",
+                    given,
+                    "a table's name, or a schema's and a table's with a dot between them; quoted where SQL needs it"));
+  }
+
+  private static List<ColumnSettings> columns(SourceKey key, TypedSource typed, Problems wrong) {
+    List<ColumnSettings> columns = new ArrayList<>();
+    typed
+        .columns()
+        .forEach(
+            (name, given) ->
+                wrong.check(() -> columns.add(new ColumnReader(key, name, given).read())));
+    return columns;
   }
 
   private static void checkMode(SourceKey key, TableSettings settings) {
     if (settings.appends()) {
-      settings.newestBy().ifPresent(it -> refuseWithAppend(key, "newest-by"));
-      settings.deletedWhen().ifPresent(it -> refuseWithAppend(key, "deleted-when"));
+      Problems wrong = new Problems();
+      settings.newestBy().ifPresent(it -> wrong.check(() -> refuseWithAppend(key, "newest-by")));
+      settings
+          .deletedWhen()
+          .ifPresent(it -> wrong.check(() -> refuseWithAppend(key, "deleted-when")));
+      wrong.refuse();
     }
   }
 
@@ -193,14 +223,20 @@ public class ConfiguredTables {
         .forEach(
             (column, its) ->
                 given.put("columns." + column, new ColumnReader(key, column, its).isBlock()));
+    Problems wrong = new Problems();
     given.forEach(
         (setting, there) -> {
           if (there) {
-            throw new InvalidSettingException(
-                "%s: given for a source without a table; accepted: only with datastream.sources.%s.table"
-                    .formatted(key.of(setting), key.source()));
+            wrong.check(() -> refuseWithoutTable(key, setting));
           }
         });
+    wrong.refuse();
+  }
+
+  private static void refuseWithoutTable(SourceKey key, String setting) {
+    throw new InvalidSettingException(
+        "%s: given for a source without a table; accepted: only with datastream.sources.%s.table"
+            .formatted(key.of(setting), key.source()));
   }
 
   private static boolean learns(SourceKey key, TypedSource typed) {

@@ -1,5 +1,6 @@
 package io.datastream.table.shape;
 
+import io.datastream.failure.Problems;
 import io.datastream.record.JsonCursor;
 import io.datastream.table.Keys;
 import io.datastream.table.catalog.ColumnDescriptor;
@@ -45,12 +46,14 @@ public final class Layout {
   /**
    * @param table empty where there is none yet
    * @throws WrongTableException when the table can't hold the source's records
+   * @throws io.datastream.failure.SeveralProblemsException when it can't for several reasons
    */
   public Layout(TableSettings settings, Optional<TableDescriptor> table) {
     this.settings = settings;
     this.table = table;
     this.onNewField = onNewField(settings, table);
-    table.ifPresent(it -> it.columns().forEach(this::target));
+    Problems wrong = new Problems();
+    table.ifPresent(it -> it.columns().forEach(column -> wrong.check(() -> target(column))));
     this.root = new FieldNode("", null, null, true);
     settings.columns().stream()
         .filter(it -> it.value().isEmpty() && !settings.ofMessage(it))
@@ -62,9 +65,16 @@ public final class Layout {
             .map(it -> declared("columns." + it.name() + ".value", it))
             .toList();
     this.keyedByPlace = table.isPresent() && placed(table.get());
-    this.key = table.isPresent() && !keyedByPlace ? key(table.get()) : List.of();
-    this.version = table.isPresent() ? settings.newestBy().map(this::version) : Optional.empty();
-    checkMark();
+    this.key =
+        table.isPresent() && !keyedByPlace
+            ? wrong.read(() -> key(table.get()), List.<Target>of())
+            : List.of();
+    this.version =
+        table.isPresent()
+            ? wrong.read(() -> settings.newestBy().map(this::version), Optional.<Target>empty())
+            : Optional.empty();
+    wrong.check(this::checkMark);
+    wrong.refuse();
   }
 
   private static OnNewField onNewField(TableSettings settings, Optional<TableDescriptor> table) {

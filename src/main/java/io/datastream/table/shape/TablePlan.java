@@ -3,6 +3,7 @@ package io.datastream.table.shape;
 import io.datastream.table.catalog.ColumnDescriptor;
 import io.datastream.table.catalog.Identifier;
 import io.datastream.table.catalog.TableDescriptor;
+import io.datastream.table.catalog.TableName;
 import io.datastream.table.change.TableChange;
 import io.datastream.table.column.LearntType;
 import io.datastream.table.settings.ColumnSettings;
@@ -21,8 +22,6 @@ public final class TablePlan {
    * Room in each page for the next version of a row beside it: PostgreSQL leaves the index alone.
    */
   private static final String WITH_ROOM = " WITH (fillfactor = 50)";
-
-  private static final String PLACE = " text COLLATE \"C\"";
 
   private final TableSettings settings;
   private final Layout layout;
@@ -52,7 +51,8 @@ public final class TablePlan {
     return now.map(this::alterations).orElseGet(() -> List.of(TableChange.created(create())));
   }
 
-  private List<String> key() {
+  /** The columns of a new table's key. */
+  List<String> key() {
     if (settings.appends()) {
       return List.of(FieldName.RECORD_KEY);
     }
@@ -80,34 +80,57 @@ public final class TablePlan {
     return column.mask().isPresent() ? "text" : column.type().orElseGet(() -> learnt.sql());
   }
 
-  private String create() {
+  /**
+   * A column of a new table.
+   *
+   * @param type PostgreSQL's
+   * @param more of its definition, after the type
+   * @param required whether it takes no null
+   */
+  record Column(String type, String more, boolean required) {}
+
+  /** The table's name. */
+  TableName table() {
+    return settings.table();
+  }
+
+  /** The columns of a new table by their names, in their order. */
+  Map<String, Column> columns() {
     List<String> key = key();
     Map<String, String> types = types();
-    List<String> columns = new ArrayList<>();
+    Map<String, Column> columns = new LinkedHashMap<>();
     for (String name : key) {
-      columns.add(
-          name.equals(FieldName.RECORD_KEY)
-              ? FieldName.RECORD_KEY + PLACE
-              : Identifier.quoted(name) + " " + keyType(types.get(name)));
+      String type = name.equals(FieldName.RECORD_KEY) ? "text" : types.get(name);
+      columns.put(name, new Column(type, keyCollation(type), true));
     }
     types.forEach(
         (name, type) -> {
-          if (!key.contains(name)) {
-            boolean required = settings.column(name).filter(ColumnSettings::notNull).isPresent();
-            columns.add(Identifier.quoted(name) + " " + type + (required ? " NOT NULL" : ""));
-          }
+          boolean required = settings.column(name).filter(ColumnSettings::notNull).isPresent();
+          columns.putIfAbsent(name, new Column(type, required ? " NOT NULL" : "", required));
         });
     if (layout.onNewField() == OnNewField.KEEP) {
-      columns.add(FieldName.EXTRA + " jsonb");
+      columns.put(FieldName.EXTRA, new Column("jsonb", "", false));
     }
     if (settings.marks()) {
-      columns.add(FieldName.DELETED_AT + " timestamptz");
+      columns.put(FieldName.DELETED_AT, new Column("timestamptz", "", false));
     }
     for (String own : settings.bookkeeping()) {
-      if (!key.contains(own)) {
-        columns.add(own + " " + ownType(own));
-      }
+      columns.putIfAbsent(own, new Column(ownType(own), "", false));
     }
+    return columns;
+  }
+
+  private String create() {
+    List<String> key = key();
+    List<String> columns = new ArrayList<>();
+    columns()
+        .forEach(
+            (name, column) ->
+                columns.add(
+                    (FieldName.OWN.contains(name) ? name : Identifier.quoted(name))
+                        + " "
+                        + column.type()
+                        + column.more()));
     columns.add(
         "PRIMARY KEY (" + String.join(", ", key.stream().map(Identifier::quoted).toList()) + ")");
     return "CREATE TABLE %s (%s)%s"
@@ -118,8 +141,8 @@ public final class TablePlan {
   }
 
   /** Keys are compared for equality alone; a language's rules would only make that slow. */
-  private static String keyType(String type) {
-    return type.equals("text") ? "text COLLATE \"C\"" : type;
+  private static String keyCollation(String type) {
+    return "text".equals(type) ? " COLLATE \"C\"" : "";
   }
 
   private static String ownType(String column) {

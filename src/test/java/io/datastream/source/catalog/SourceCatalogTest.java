@@ -58,7 +58,7 @@ class SourceCatalogTest {
   }
 
   /** Pairs of key and value, the keys without the common prefix. */
-  private SourceCatalog catalog(String... pairs) {
+  private SourceCatalog anyCatalog(String... pairs) {
     var properties = new LinkedHashMap<String, String>();
     for (int i = 0; i < pairs.length; i += 2) {
       properties.put("datastream.sources." + pairs[i], pairs[i + 1]);
@@ -89,6 +89,54 @@ class SourceCatalogTest {
         config.getConfigMapping(SourcesConfig.class),
         List.of(bytes, new SampleKind(), new TopicKind()),
         config);
+  }
+
+  /** As it is when the application starts. */
+  private SourceCatalog catalog(String... pairs) {
+    SourceCatalog catalog = anyCatalog(pairs);
+    if (!catalog.problems().isEmpty()) {
+      throw new SourceConfigurationException(String.join("; ", catalog.problems()));
+    }
+    return catalog;
+  }
+
+  @Test
+  void allThatIsWrongIsSaidAtOnceAndTheOthersAreThere() {
+    var catalog =
+        anyCatalog(
+            "a.type", "api",
+            "a.url", "ftp://x",
+            "a.retries", "-1",
+            "a.headers.\"a b\"", "x",
+            "a.headers.X-Key", "line\nbreak",
+            "a.batch-size", "0",
+            "a.delimiter", ";",
+            "a.path", "x",
+            "b.type", "csv",
+            "b.path", "x.csv",
+            "c.type", "csv",
+            "c.delimiter", ";;",
+            "c.charset", "utf-9",
+            "c.columns.x", "money",
+            "d.url", "http://x");
+
+    assertThat(catalog.all()).extracting(Source::name).containsExactly("b");
+    assertThat(catalog.names()).containsExactlyInAnyOrder("a", "b", "c", "d");
+    assertThat(catalog.problems())
+        .extracting(it -> it.replaceFirst(":.*", ""))
+        .containsExactlyInAnyOrder(
+            "datastream.sources.a.delimiter",
+            "datastream.sources.a.path",
+            "datastream.sources.a.batch-size",
+            "datastream.sources.a.url",
+            "datastream.sources.a.headers.\"a b\"",
+            "datastream.sources.a.headers.X-Key",
+            "datastream.sources.a.retries",
+            "datastream.sources.c.path",
+            "datastream.sources.c.delimiter",
+            "datastream.sources.c.charset",
+            "datastream.sources.c.columns.x",
+            "datastream.sources.d.type");
   }
 
   @Test

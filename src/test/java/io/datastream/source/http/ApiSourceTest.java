@@ -171,6 +171,21 @@ class ApiSourceTest {
   }
 
   @Test
+  void aLookAsksOnce() throws IOException {
+    try (var api = new FakeApi(exchange -> FakeApi.send(exchange, 503, ""))) {
+      assertThatThrownBy(() ->
+                  source(api.url("/users"), "", Duration.ofSeconds(30))
+                      .look(1 << 20)
+                      .await()
+                      .atMost(LIMIT))
+          .isInstanceOf(SourceUnavailableException.class)
+          .hasMessageContaining("status 503")
+          .hasMessageNotContaining("tried");
+      assertThat(api.seen()).hasSize(1);
+    }
+  }
+
+  @Test
   void retriesAreBounded() throws IOException {
     try (var api = new FakeApi(exchange -> FakeApi.send(exchange, 503, ""))) {
       assertThatThrownBy(() -> open(api.url("/users?key=secret"), ""))

@@ -3,6 +3,8 @@ package io.datastream.table.settings;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.datastream.failure.FailureCode;
+import io.datastream.failure.SeveralProblemsException;
 import io.datastream.source.catalog.SourcesConfig;
 import io.datastream.table.LandingConfig;
 import io.smallrye.config.PropertiesConfigSource;
@@ -29,11 +31,52 @@ class ConfiguredTablesTest {
             .withMapping(LandingConfig.class)
             .withSources(new PropertiesConfigSource(properties, "test", 100))
             .build();
-    return new ConfiguredTables(
+    ConfiguredTables tables =
+        new ConfiguredTables(
             config.getConfigMapping(SourcesConfig.class),
             config.getConfigMapping(TypedConfig.class),
-            config.getConfigMapping(LandingConfig.class))
-        .bySource();
+            config.getConfigMapping(LandingConfig.class));
+    if (!tables.problems().isEmpty()) {
+      throw new SeveralProblemsException(FailureCode.WRONG_SETTING, tables.problems());
+    }
+    return tables.bySource();
+  }
+
+  @Test
+  void allThatIsWrongIsSaidAtOnce() {
+    assertThatThrownBy(
+            () ->
+                tables(
+                    "a.type", "topic",
+                    "a.table", "a b",
+                    "a.mode", "append",
+                    "a.newest-by", "x",
+                    "a.on-new-field", "shrug",
+                    "a.where", "a ==",
+                    "a.columns.n.type", "int; drop",
+                    "a.columns.n.mask", "hash",
+                    "a.columns.n.time-zone", "Mars",
+                    "a.columns.m.type", "integer",
+                    "a.columns.m.mask", "last4",
+                    "b.type", "topic",
+                    "b.flatten", "2",
+                    "b.newest-by", "x"))
+        .isInstanceOfSatisfying(
+            SeveralProblemsException.class,
+            it ->
+                assertThat(it.lines())
+                    .extracting(line -> line.replaceFirst(":.*", ""))
+                    .containsExactlyInAnyOrder(
+                        "datastream.sources.a.table",
+                        "datastream.sources.a.newest-by",
+                        "datastream.sources.a.on-new-field",
+                        "datastream.sources.a.where",
+                        "datastream.sources.a.columns.n",
+                        "datastream.sources.a.columns.n.mask",
+                        "datastream.sources.a.columns.n.time-zone",
+                        "datastream.sources.a.columns.m.mask",
+                        "datastream.sources.b.flatten",
+                        "datastream.sources.b.newest-by"));
   }
 
   @Test
