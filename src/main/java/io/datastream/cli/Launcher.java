@@ -99,8 +99,7 @@ public final class Launcher {
       unreadable(failure)
           .ifPresent(
               report -> {
-                new ResultPrinter(new ObjectMapper())
-                    .print(out, request.common().output(), report);
+                new ResultPrinter(new ObjectMapper()).print(out, request.common().output(), report);
                 System.exit(report.exitCode());
               });
     }

@@ -35,8 +35,7 @@ public record CheckReport(
     List<Finding> findings = new ArrayList<>();
     problems.forEach(it -> findings.add(Finding.wrong(About.SETTING, it)));
     findings.add(
-        Finding.note(
-            About.SETTING, "what else there is can be looked at when these can be read"));
+        Finding.note(About.SETTING, "what else there is can be looked at when these can be read"));
     return of(findings, 0);
   }
 

@@ -24,7 +24,8 @@ class DatabaseLook {
       SELECT string_agg(DISTINCT name, ', ' ORDER BY name) AS tables,
         string_agg(DISTINCT right_name, ', ' ORDER BY right_name) AS rights
       FROM unnest(ARRAY['stream_records', 'partition_offsets', 'pipeline_runs', 'run_topics',
-          'run_tables', 'deleted_keys', 'table_changes', 'quarantined_records']) AS name
+          'run_tables', 'deleted_keys', 'table_changes', 'quarantined_records', 'snapshot_sources',
+          'snapshot_readings', 'snapshot_keys']) AS name
         CROSS JOIN unnest(ARRAY['SELECT', 'INSERT', 'UPDATE']) AS right_name
       WHERE NOT has_table_privilege(to_regclass(name)::oid, right_name)
       """;

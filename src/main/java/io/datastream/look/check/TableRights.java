@@ -53,7 +53,7 @@ final class TableRights {
     lacks(lacking, rights, "selects", "SELECT", true);
     lacks(lacking, rights, "inserts", "INSERT", true);
     lacks(lacking, rights, "updates", "UPDATE", !settings.appends());
-    boolean deletes = settings.deletedWhen().isPresent() && settings.onDelete() == OnDelete.DELETE;
+    boolean deletes = settings.deletes() && settings.onDelete() == OnDelete.DELETE;
     lacks(lacking, rights, "deletes", "DELETE", deletes);
     String role = Identifier.quoted(rights.getString("who"));
     if (!lacking.isEmpty()) {

@@ -82,7 +82,10 @@ public class Preview {
     Uni<Taken> taken =
         Uni.createFrom()
             .deferred(
-                () -> ofOthers ? newest.take(source, most) : first.take(catalog.require(source), most));
+                () ->
+                    ofOthers
+                        ? newest.take(source, most)
+                        : first.take(catalog.require(source), most));
     return taken
         .emitOn(Infrastructure.getDefaultWorkerPool())
         .chain(

@@ -181,17 +181,45 @@ class PreviewTest {
     List<String> names = new ArrayList<>();
     for (String base :
         List.of(
-            "int", "int2", "INT8", "bool", "float4", "float", "decimal", "numeric", "varchar",
-            "text", "Timestamp", "timestamptz", "timetz", "time", "date", "json", "jsonb", "uuid",
-            "char", "bytea", "interval", "double  precision", "character varying")) {
+            "int",
+            "int2",
+            "INT8",
+            "bool",
+            "float4",
+            "float",
+            "decimal",
+            "numeric",
+            "varchar",
+            "text",
+            "Timestamp",
+            "timestamptz",
+            "timetz",
+            "time",
+            "date",
+            "json",
+            "jsonb",
+            "uuid",
+            "char",
+            "bytea",
+            "interval",
+            "double  precision",
+            "character varying")) {
       names.add(base);
       names.add(base + "[]");
     }
     names.addAll(
         List.of(
-            "numeric(12, 2)", "decimal(5)", "dec(5,1)[]", "varchar(10)", "varchar(10)[]",
-            "timestamptz(3)", "timestamp(0)", "timestamp (3) with time zone",
-            "time(2) without time zone", "char(4)", "character varying (3)[]"));
+            "numeric(12, 2)",
+            "decimal(5)",
+            "dec(5,1)[]",
+            "varchar(10)",
+            "varchar(10)[]",
+            "timestamptz(3)",
+            "timestamp(0)",
+            "timestamp (3) with time zone",
+            "time(2) without time zone",
+            "char(4)",
+            "character varying (3)[]"));
     it.tables().execute("CREATE TEMPORARY TABLE types (n int)");
     for (int i = 0; i < names.size(); i++) {
       it.tables().execute("ALTER TABLE types ADD COLUMN c%d %s".formatted(i, names.get(i)));

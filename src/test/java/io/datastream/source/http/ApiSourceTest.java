@@ -173,7 +173,8 @@ class ApiSourceTest {
   @Test
   void aLookAsksOnce() throws IOException {
     try (var api = new FakeApi(exchange -> FakeApi.send(exchange, 503, ""))) {
-      assertThatThrownBy(() ->
+      assertThatThrownBy(
+              () ->
                   source(api.url("/users"), "", Duration.ofSeconds(30))
                       .look(1 << 20)
                       .await()
