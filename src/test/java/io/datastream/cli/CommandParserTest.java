@@ -112,8 +112,8 @@ class CommandParserTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "                             | no command | ingest, init, migrate, process, serve, status",
-        "ingst                        | 'ingst'    | ingest, init, migrate, process, serve, status",
+        "                             | no command | process, serve, status",
+        "ingst                        | 'ingst'    | process, serve, status",
         "--bogus                      | '--bogus'  | --help, --version",
         "--bogus ingest               | '--bogus'  | --help, --version",
         "ingest --bogus               | '--bogus'  | --output",
