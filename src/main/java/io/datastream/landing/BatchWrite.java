@@ -104,7 +104,7 @@ public record BatchWrite(
         (destination, its) ->
             tables.merge(
                 its.source(),
-                TableCounts.none(its.source(), destination.table())
+                of(its.source(), destination, new RowCounts(0, 0, its.absent(), 0, 0))
                     .passed(its.filtered(), its.superseded()),
                 TableCounts::plus));
     for (QuarantineEntry entry : quarantined) {

@@ -25,6 +25,14 @@ public sealed interface Decoded {
       implements Decoded {}
 
   /**
+   * A message that says that the record of its key is gone: on topics of others, one without a
+   * value.
+   *
+   * @param source whose record it was
+   */
+  record Deletion(String source) implements Decoded {}
+
+  /**
    * A message that is none of its format.
    *
    * @param reason never null

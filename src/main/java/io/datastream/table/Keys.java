@@ -9,6 +9,11 @@ public enum Keys {
    * citext}, a collation that isn't deterministic.
    */
   FOLDING,
+  /**
+   * As many rows as there are, each in the place that those before it have left: batches are
+   * written one after the other.
+   */
+  VERSIONS,
   /** As many rows as there are. */
   REPEATED
 }

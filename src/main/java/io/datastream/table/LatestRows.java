@@ -64,9 +64,9 @@ public final class LatestRows {
     return given.size() - rows.size();
   }
 
-  /** Whether no key is in both; where keys fold that can't be known here. */
+  /** Whether no key is in both; where keys fold that can't be known here, and versions build on. */
   public boolean disjoint(LatestRows other) {
-    if (!rows.isEmpty() && !other.rows.isEmpty() && (folds() || other.folds())) {
+    if (!rows.isEmpty() && !other.rows.isEmpty() && (isNeverApart() || other.isNeverApart())) {
       return false;
     }
     if (rows.isEmpty()
@@ -90,8 +90,8 @@ public final class LatestRows {
     return true;
   }
 
-  private boolean folds() {
-    return keys == Keys.FOLDING;
+  private boolean isNeverApart() {
+    return keys == Keys.FOLDING || keys == Keys.VERSIONS;
   }
 
   private RecordRow last() {
@@ -112,7 +112,7 @@ public final class LatestRows {
     List<RecordRow> sorted = new ArrayList<>(rows);
     // Stable: of the rows of one key the last one is the latest.
     sorted.sort(BY_KEY);
-    if (keys == Keys.REPEATED) {
+    if (keys == Keys.REPEATED || keys == Keys.VERSIONS) {
       return sorted;
     }
     List<RecordRow> latest = new ArrayList<>(sorted.size());

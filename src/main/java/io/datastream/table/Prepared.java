@@ -30,8 +30,9 @@ public record Prepared(
    *
    * @param filtered that aren't wanted
    * @param overtaken by a newer one of the batch
+   * @param absent that say that something is gone which isn't there
    */
-  public record Passed(String source, long filtered, List<RecordRow> overtaken) {
+  public record Passed(String source, long filtered, List<RecordRow> overtaken, long absent) {
     /** How many a newer one has overtaken. */
     public long superseded() {
       return overtaken.size();

@@ -12,6 +12,7 @@ import java.util.Map;
  * @param eventTime null when the source has none
  * @param element index in the envelope's data
  * @param ofMessage fields of its message that its table has columns for, by their names
+ * @param deletion whether it says that the record of its key is gone; it has nothing but that
  * @param columns the values of a typed table's columns, as its mode made them; null before, and
  *     where the payload is what lands
  */
@@ -25,6 +26,7 @@ public record RecordRow(
     long offset,
     int element,
     Map<String, FieldValue> ofMessage,
+    boolean deletion,
     Object[] columns) {
 
   /** One that is as it came. */
@@ -37,13 +39,43 @@ public record RecordRow(
       int partition,
       long offset,
       int element) {
-    this(source, key, payload, eventTime, ingestedAt, partition, offset, element, Map.of(), null);
+    this(
+        source,
+        key,
+        payload,
+        eventTime,
+        ingestedAt,
+        partition,
+        offset,
+        element,
+        Map.of(),
+        false,
+        null);
   }
 
   /** The same with fields of its message. */
   public RecordRow with(Map<String, FieldValue> fields) {
+    return with(fields, deletion);
+  }
+
+  /** The same, which says that it is gone, with fields of its message. */
+  public RecordRow deleted(Map<String, FieldValue> fields) {
+    return with(fields, true);
+  }
+
+  private RecordRow with(Map<String, FieldValue> fields, boolean gone) {
     return new RecordRow(
-        source, key, payload, eventTime, ingestedAt, partition, offset, element, fields, null);
+        source,
+        key,
+        payload,
+        eventTime,
+        ingestedAt,
+        partition,
+        offset,
+        element,
+        fields,
+        gone,
+        null);
   }
 
   /** The same with the key and the values that its table has. */
@@ -58,6 +90,7 @@ public record RecordRow(
         offset,
         element,
         ofMessage,
+        deletion,
         values);
   }
 

@@ -18,13 +18,15 @@ record Message(List<Element> elements) {
    *
    * @param key null: a record without one
    * @param value null: not a record
+   * @param number of the record; those of later ones are greater
+   * @param items rows of its child table; null: it says nothing of them
    * @param more fields, each with a comma before it
    */
-  record Element(String key, String value, String more) {
+  record Element(String key, String value, long number, List<String> items, String more) {
     static final Element BROKEN = new Element(null, null);
 
     Element(String key, String value) {
-      this(key, value, "");
+      this(key, value, 0, null, "");
     }
 
     boolean broken() {

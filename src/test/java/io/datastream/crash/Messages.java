@@ -14,16 +14,16 @@ final class Messages {
   private static final int RECORDS_A_FIELD = 1000;
 
   private final Random random;
-  private final boolean drifting;
+  private final Target target;
   private final List<List<String>> recent = new ArrayList<>();
   private long made;
 
   /**
-   * @param drifting whether their records change their shape as time goes on
+   * @param target that they are for
    */
-  Messages(Random random, int partitions, boolean drifting) {
+  Messages(Random random, int partitions, Target target) {
     this.random = random;
-    this.drifting = drifting;
+    this.target = target;
     for (int i = 0; i < partitions; i++) {
       recent.add(new ArrayList<>());
     }
@@ -48,12 +48,12 @@ final class Messages {
     if (kind == 0) {
       return Message.Element.BROKEN;
     }
-    if (kind <= 2) {
-      return new Message.Element(null, value, more());
+    if (kind <= 2 && !target.needsKeys()) {
+      return element(null, value);
     }
     List<String> keys = recent.get(partition);
     if (kind <= 7 && !keys.isEmpty()) {
-      return new Message.Element(keys.get(random.nextInt(keys.size())), value, more());
+      return element(keys.get(random.nextInt(keys.size())), value);
     }
     String key = "p" + partition + "-" + made;
     if (keys.size() < RECENT_KEYS) {
@@ -61,12 +61,28 @@ final class Messages {
     } else {
       keys.set(random.nextInt(RECENT_KEYS), key);
     }
-    return new Message.Element(key, value, more());
+    return element(key, value);
+  }
+
+  private Message.Element element(String key, String value) {
+    String more = more();
+    if (target == Target.HISTORY) {
+      more += ",\"n\":" + made;
+    }
+    if (target != Target.CHILDREN || random.nextInt(4) == 0) {
+      return new Message.Element(key, value, made, null, more);
+    }
+    List<String> items =
+        random.ints(random.nextInt(4), 0, 3).mapToObj(it -> value + "." + it).toList();
+    String its = more;
+    String all =
+        String.join(",", items.stream().map(it -> "{\"of\":\"%s\"%s}".formatted(it, its)).toList());
+    return new Message.Element(key, value, made, items, more + ",\"items\":[" + all + "]");
   }
 
   /** Fields that come and go, and whose numbers get fractions. */
   private String more() {
-    if (!drifting || random.nextInt(3) > 0) {
+    if (!target.drifts() || random.nextInt(3) > 0) {
       return "";
     }
     long field = made / RECORDS_A_FIELD;

@@ -22,7 +22,7 @@ final class Producer implements AutoCloseable {
   Producer(Model model, Random random) {
     this.model = model;
     this.random = new Random(random.nextLong());
-    this.messages = new Messages(new Random(random.nextLong()), model.partitions(), model.drifts());
+    this.messages = new Messages(new Random(random.nextLong()), model.partitions(), model.target());
   }
 
   /** Sends so many messages each tick from now on. */

@@ -12,7 +12,22 @@ enum Target {
   TYPED(
       Map.of(
           "DATASTREAM_SOURCES_CRASH_TYPE", "topic", "DATASTREAM_SOURCES_CRASH_TABLE", "crash_rows"),
-      "SELECT _record_key, v FROM crash_rows");
+      "SELECT _record_key, v FROM crash_rows"),
+  /** A table of their own with a child table; both change with them. */
+  CHILDREN(
+      Map.of(
+          "DATASTREAM_SOURCES_CRASH_TYPE", "topic",
+          "DATASTREAM_SOURCES_CRASH_TABLE", "crash_rows",
+          "DATASTREAM_SOURCES_CRASH_COLUMNS_ITEMS_TABLE", "crash_items"),
+      "SELECT id, concat_ws(' ', v, (SELECT string_agg(of, ' ' ORDER BY _place) FROM crash_items WHERE _parent_id = id)) FROM crash_rows"),
+  /** A table of their own with a row for each version. */
+  HISTORY(
+      Map.of(
+          "DATASTREAM_SOURCES_CRASH_TYPE", "topic",
+          "DATASTREAM_SOURCES_CRASH_TABLE", "crash_rows",
+          "DATASTREAM_SOURCES_CRASH_MODE", "history",
+          "DATASTREAM_SOURCES_CRASH_NEWEST_BY", "n"),
+      "SELECT id || ' ' || _valid_from, concat_ws(' ', v, _valid_to) FROM crash_rows");
 
   private final Map<String, String> environment;
   private final String rows;
@@ -20,6 +35,16 @@ enum Target {
   Target(Map<String, String> environment, String rows) {
     this.environment = environment;
     this.rows = rows;
+  }
+
+  /** Whether records change their shape, and the table with them. */
+  boolean drifts() {
+    return this != STREAM_RECORDS;
+  }
+
+  /** Whether each record has a key. */
+  boolean needsKeys() {
+    return this == CHILDREN || this == HISTORY;
   }
 
   /** What the application has to be told. */

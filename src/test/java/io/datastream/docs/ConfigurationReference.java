@@ -141,6 +141,9 @@ public final class ConfigurationReference {
 
   private void settings(String name, String prefix, List<Setting> settings) {
     Interface found = interfaces.get(name);
+    for (Tree parent : found.tree().getImplementsClause()) {
+      settings(parent.toString(), prefix, settings);
+    }
     for (Tree member : found.tree().getMembers()) {
       if (member instanceof MethodTree method) {
         setting(found, method, prefix, settings);

@@ -66,7 +66,7 @@ class JsonTopicTest {
               "not_an_object clicks 3",
               "no_key clicks {\"n\": 5}",
               "not_json clicks nonsense",
-              "empty ");
+              "empty clicks {}");
     }
   }
 

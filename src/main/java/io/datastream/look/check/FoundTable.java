@@ -10,6 +10,7 @@ import io.datastream.table.settings.ColumnSettings;
 import io.datastream.table.settings.FieldName;
 import io.datastream.table.settings.OnNewField;
 import io.datastream.table.settings.TableSettings;
+import io.datastream.table.shape.FoundTables;
 import io.datastream.table.shape.Layout;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.SqlConnection;
@@ -24,21 +25,26 @@ import java.util.stream.Collectors;
 /** A table that is there: whether it can hold its source's records. */
 final class FoundTable {
   private final TableSettings settings;
+  private final FoundTables tables;
   private final TableDescriptor table;
   private final DeclaredTypes.Known declared;
   private final SourceKey key;
   private final List<Finding> findings = new ArrayList<>();
 
-  FoundTable(TableSettings settings, TableDescriptor table, DeclaredTypes.Known declared) {
+  /**
+   * @param tables the table, which is there, and the child tables that are
+   */
+  FoundTable(TableSettings settings, FoundTables tables, DeclaredTypes.Known declared) {
     this.settings = settings;
-    this.table = table;
+    this.tables = tables;
+    this.table = tables.table().orElseThrow();
     this.declared = declared;
     this.key = new SourceKey(settings.source());
   }
 
   Uni<List<Finding>> look(SqlConnection connection) {
     Problems wrong = new Problems();
-    wrong.check(() -> new Layout(settings, Optional.of(table)));
+    wrong.check(() -> new Layout(settings, tables));
     wrong.lines().forEach(line -> findings.add(Finding.wrong(About.TABLE, line)));
     settings.columns().forEach(this::column);
     required();
@@ -68,11 +74,11 @@ final class FoundTable {
 
   private boolean lacksColumns() {
     return settings.columns().stream()
-        .anyMatch(it -> !it.dropped() && table.column(it.name()).isEmpty());
+        .anyMatch(it -> it.isColumn() && table.column(it.name()).isEmpty());
   }
 
   private void column(ColumnSettings column) {
-    if (column.dropped()) {
+    if (!column.isColumn()) {
       return;
     }
     Optional<ColumnDescriptor> found = table.column(column.name());

@@ -5,10 +5,11 @@ import io.datastream.failure.FailureText;
 import io.datastream.look.check.Finding.About;
 import io.datastream.postgres.Database;
 import io.datastream.table.catalog.Identifier;
-import io.datastream.table.catalog.TableCatalog;
 import io.datastream.table.catalog.TableDescriptor;
 import io.datastream.table.settings.ConfiguredTables;
 import io.datastream.table.settings.TableSettings;
+import io.datastream.table.shape.FoundTables;
+import io.datastream.table.shape.SourceTables;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.SqlConnection;
@@ -18,7 +19,6 @@ import jakarta.inject.Singleton;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 
@@ -37,12 +37,12 @@ class TablesLook {
           .formatted(MOST_COUNTED + 1);
 
   private final Database database;
-  private final TableCatalog catalog;
+  private final SourceTables existing;
   private final ConfiguredTables tables;
 
-  TablesLook(Database database, TableCatalog catalog, ConfiguredTables tables) {
+  TablesLook(Database database, SourceTables existing, ConfiguredTables tables) {
     this.database = database;
-    this.catalog = catalog;
+    this.existing = existing;
     this.tables = tables;
   }
 
@@ -74,13 +74,35 @@ class TablesLook {
   private Uni<List<Finding>> look(
       SqlConnection connection, TableSettings settings, boolean migrated) {
     return (migrated
-            ? catalog.look(connection, settings.table())
-            : catalog.lookWithoutHistory(connection, settings.table()))
-        .chain(found -> look(connection, settings, found))
+            ? existing.look(connection, settings)
+            : existing.lookWithoutHistory(connection, settings))
+        .chain(
+            found ->
+                look(connection, settings, found)
+                    .chain(its -> children(connection, settings, found, its)))
         .chain(findings -> migrated ? earlier(connection, settings, findings) : item(findings))
         .onFailure(failure -> failure instanceof CodedFailure || failure instanceof PgException)
         .recoverWithItem(failure -> List.of(unlookable(settings, failure)))
         .map(findings -> findings.stream().map(it -> it.of(settings.source())).toList());
+  }
+
+  /** Rights to child tables, and to make them; what they have to be like the parent says. */
+  private static Uni<List<Finding>> children(
+      SqlConnection connection, TableSettings settings, FoundTables found, List<Finding> its) {
+    return Multi.createFrom()
+        .iterable(settings.children())
+        .onItem()
+        .transformToUniAndConcatenate(
+            it -> {
+              TableSettings child = settings.of(it.child().orElseThrow());
+              TableDescriptor table = found.children().get(it.name());
+              return table == null
+                  ? new MissingTable(child).look(connection)
+                  : new TableRights(child, table, false).look(connection);
+            })
+        .collect()
+        .asList()
+        .map(each -> joined(its, each.stream().flatMap(List::stream).toList()));
   }
 
   private static Uni<List<Finding>> item(List<Finding> findings) {
@@ -88,16 +110,17 @@ class TablesLook {
   }
 
   private static Uni<List<Finding>> look(
-      SqlConnection connection, TableSettings settings, Optional<TableDescriptor> found) {
+      SqlConnection connection, TableSettings settings, FoundTables found) {
     DeclaredTypes types = new DeclaredTypes(connection);
     return types
         .of(settings.columns())
         .chain(
             declared ->
                 found
+                    .table()
                     .map(
                         table ->
-                            new FoundTable(settings, table, declared)
+                            new FoundTable(settings, found, declared)
                                 .look(connection)
                                 .map(all -> joined(declared.unknown(settings.source()), all)))
                     .orElseGet(

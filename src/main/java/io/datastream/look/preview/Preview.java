@@ -10,11 +10,11 @@ import io.datastream.process.decode.BatchDecoder.DecodedBatch;
 import io.datastream.source.Source;
 import io.datastream.source.catalog.SourceCatalog;
 import io.datastream.table.RecordRow;
-import io.datastream.table.catalog.TableCatalog;
-import io.datastream.table.catalog.TableDescriptor;
 import io.datastream.table.settings.ConfiguredTables;
 import io.datastream.table.settings.TableSettings;
+import io.datastream.table.shape.FoundTables;
 import io.datastream.table.shape.Masking;
+import io.datastream.table.shape.SourceTables;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -31,7 +31,7 @@ public class Preview {
   private final NewestRecords newest;
   private final BatchDecoder decoder;
   private final ConfiguredTables tables;
-  private final TableCatalog found;
+  private final SourceTables found;
   private final Database database;
   private final ShownRows shown;
   private final Masking masking;
@@ -42,7 +42,7 @@ public class Preview {
       NewestRecords newest,
       BatchDecoder decoder,
       ConfiguredTables tables,
-      TableCatalog found,
+      SourceTables found,
       Database database,
       ShownRows shown,
       DatastreamConfig config) {
@@ -61,9 +61,9 @@ public class Preview {
    * What PostgreSQL says of a table.
    *
    * @param known whether it could be asked
-   * @param table empty where there is none, or nobody knows
+   * @param tables empty where there is none, or nobody knows
    */
-  private record Look(boolean known, Optional<TableDescriptor> table, List<String> warnings) {}
+  private record Look(boolean known, FoundTables tables, List<String> warnings) {}
 
   /**
    * Reads records of a source, the first ones, or the newest of a topic that others write, and
@@ -127,30 +127,29 @@ public class Preview {
         .emitOn(Infrastructure.getDefaultWorkerPool())
         .map(
             look -> {
-              ShapedRecords shaped = ShapedRecords.of(settings, look.table(), masking, rows);
-              Boolean exists = look.known() ? look.table().isPresent() : null;
+              ShapedRecords shaped = ShapedRecords.of(settings, look.tables(), masking, rows);
+              Boolean exists = look.known() ? look.tables().table().isPresent() : null;
               List<String> warnings = new ArrayList<>(look.warnings());
               return shown.ofTable(
-                  source, exists, look.table(), shaped, records, decoded, warnings);
+                  source, exists, look.tables().table(), shaped, records, decoded, warnings);
             });
   }
 
   /** Without PostgreSQL there is something to see too. */
   private Uni<Look> look(TableSettings settings) {
     return database
-        .onConnection(connection -> found.look(connection, settings.table()))
+        .onConnection(connection -> found.look(connection, settings))
         .onFailure(SchemaMissingException.class)
         .recoverWithUni(
             () ->
-                database.onConnection(
-                    connection -> found.lookWithoutHistory(connection, settings.table())))
-        .map(table -> new Look(true, table, List.of()))
+                database.onConnection(connection -> found.lookWithoutHistory(connection, settings)))
+        .map(tables -> new Look(true, tables, List.of()))
         .onFailure(ServiceUnreachableException.class)
         .recoverWithItem(
             failure ->
                 new Look(
                     false,
-                    Optional.empty(),
+                    FoundTables.alone(Optional.empty()),
                     List.of(
                         FailureText.of(failure).line()
                             + "; shown as if there were no table "

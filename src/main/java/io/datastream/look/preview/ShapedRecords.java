@@ -4,13 +4,16 @@ import io.datastream.table.RecordRow;
 import io.datastream.table.catalog.TableDescriptor;
 import io.datastream.table.change.TableChange;
 import io.datastream.table.settings.TableSettings;
+import io.datastream.table.shape.FoundTables;
 import io.datastream.table.shape.Layout;
 import io.datastream.table.shape.Masking;
 import io.datastream.table.shape.PlannedTable;
 import io.datastream.table.shape.RowShaper;
 import io.datastream.table.shape.TablePlan;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -28,21 +31,33 @@ record ShapedRecords(Layout layout, RowShaper shaper, List<String> statements, b
   /**
    * Shapes them as often as the table would be changed for them.
    *
-   * @param found empty where there is no table
+   * @param found the tables that there are
    */
   static ShapedRecords of(
-      TableSettings settings,
-      Optional<TableDescriptor> found,
-      Masking masking,
-      List<RecordRow> records) {
+      TableSettings settings, FoundTables found, Masking masking, List<RecordRow> records) {
     List<String> statements = new ArrayList<>();
-    Optional<TableDescriptor> table = found;
+    Optional<TableDescriptor> table = found.table();
+    Map<String, TableDescriptor> children = new HashMap<>(found.children());
     for (int changed = 0; ; changed++) {
-      Layout layout = new Layout(settings, table);
+      Layout layout = new Layout(settings, new FoundTables(table, children));
       RowShaper shaper = new RowShaper(layout, masking);
       records.forEach(shaper::add);
-      if (changed == MOST_CHANGES || shaper.changes().isEmpty() && table.isPresent()) {
+      boolean hasRoom = shaper.changes().isEmpty() && table.isPresent();
+      if (changed == MOST_CHANGES || hasRoom && shaper.childChanges().isEmpty()) {
         return new ShapedRecords(layout, shaper, statements, true);
+      }
+      if (hasRoom) {
+        shaper
+            .childChanges()
+            .forEach(
+                (child, wanted) -> {
+                  TablePlan plan = TablePlan.of(child, wanted);
+                  plan.changes(child.layout().table()).stream()
+                      .map(TableChange::statement)
+                      .forEach(statements::add);
+                  children.put(child.name(), new PlannedTable(plan).after(child.layout().table()));
+                });
+        continue;
       }
       TablePlan plan = new TablePlan(layout, shaper.changes(), shaper.allHaveUsualKey());
       if (!plan.possible() || shaper.rows().isEmpty()) {

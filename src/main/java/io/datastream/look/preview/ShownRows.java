@@ -1,6 +1,9 @@
 package io.datastream.look.preview;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.datastream.look.preview.PreviewReport.Column;
 import io.datastream.look.preview.PreviewReport.Refused;
 import io.datastream.process.decode.BatchDecoder.DecodedBatch;
@@ -10,6 +13,7 @@ import io.datastream.table.RecordRow;
 import io.datastream.table.catalog.ColumnDescriptor;
 import io.datastream.table.catalog.TableDescriptor;
 import io.datastream.table.settings.FieldName;
+import io.datastream.table.shape.ChildTable;
 import io.datastream.table.shape.RowShaper;
 import io.datastream.table.shape.Target;
 import jakarta.inject.Singleton;
@@ -108,11 +112,18 @@ class ShownRows {
     Optional<Prepared.Passed> passed = shaper.passed();
     long filtered = passed.map(Prepared.Passed::filtered).orElse(0L);
     long superseded = passed.map(Prepared.Passed::superseded).orElse(0L);
+    long absent = passed.map(Prepared.Passed::absent).orElse(0L);
     return new PreviewReport(
         source,
         shaped.layout().settings().table().toString(),
         exists,
-        (int) (broken + shaper.refused().size() + shaper.rows().size() + filtered + superseded),
+        (int)
+            (broken
+                + shaper.refused().size()
+                + shaper.rows().size()
+                + filtered
+                + superseded
+                + absent),
         columns(before, shaped),
         shaped.statements(),
         rows,
@@ -141,7 +152,28 @@ class ShownRows {
     if (shaped.layout().has(FieldName.EXTRA)) {
       shown.put(FieldName.EXTRA, values.of(extra, "jsonb"));
     }
+    for (ChildTable child : shaped.layout().children()) {
+      Object[][] elements = RowShaper.childRows(row, shaped.layout(), child);
+      if (elements != null) {
+        shown.put(child.name(), elements(child, elements));
+      }
+    }
     return shown;
+  }
+
+  /** Rows of a child table. */
+  private JsonNode elements(ChildTable child, Object[][] elements) {
+    ArrayNode all = JsonNodeFactory.instance.arrayNode();
+    for (Object[] element : elements) {
+      ObjectNode shown = all.addObject();
+      for (Target target : child.layout().targets()) {
+        Object value = element[target.index()];
+        if (value != RowShaper.ABSENT) {
+          shown.set(target.name(), values.of(value, target.column().type()));
+        }
+      }
+    }
+    return all;
   }
 
   private static List<Column> columns(Optional<TableDescriptor> before, ShapedRecords shaped) {

@@ -33,7 +33,7 @@ final class JsonReader implements MessageDecoder {
   public Decoded decode(Message message, Function<String, List<String>> fieldsOf) {
     byte[] value = message.value();
     if (value == null) {
-      return tombstone();
+      return new Decoded.Deletion(source);
     }
     if (value.length == 0) {
       return new Decoded.Unreadable(QuarantineReason.EMPTY, "the message has no value");
@@ -41,11 +41,6 @@ final class JsonReader implements MessageDecoder {
     MessageFields fields = asked(fieldsOf.apply(source));
     List<Element> elements = PlainRecords.read(value, fields.fields());
     return elements == null ? judged(message, fields) : readable(message, fields, elements);
-  }
-
-  /** A null value: on the topics of others it says that its key is gone. */
-  private static Decoded tombstone() {
-    return new Decoded.Unreadable(QuarantineReason.EMPTY, "the message has no value");
   }
 
   private MessageFields asked(List<String> fields) {

@@ -88,6 +88,10 @@ public class BatchDecoder {
         if (destinations.followsReadings(readable.source())) {
           arrivals.add(message.arrival(readable.source(), ingested));
         }
+      } else if (decoded instanceof Decoded.Deletion deletion) {
+        timestamps.add(message.time());
+        rows.computeIfAbsent(destinations.of(deletion.source()), it -> new ArrayList<>())
+            .addAll(deleted(message, deletion.source(), quarantined));
       } else if (decoded instanceof Decoded.Unreadable unreadable) {
         quarantined.add(whole(message, unreadable));
         message
@@ -101,6 +105,21 @@ public class BatchDecoder {
       }
     }
     return new DecodedBatch(rows, quarantined, timestamps, disagreements, findings, arrivals);
+  }
+
+  /** The record of the message's key, which is gone; none where nothing says which that is. */
+  private List<RecordRow> deleted(
+      TopicMessage message, String source, List<QuarantineEntry> quarantined) {
+    SourceRules.Rules its = message.rules(source);
+    try {
+      Element.Record left = DeletedRecord.of(message, its);
+      RecordRow row = row(message, source, message.time(), left, its, destinations.keys(source));
+      return List.of(row.deleted(ofMessage(its, left.fields())));
+    } catch (BrokenRecordException e) {
+      Element nothing = new Element.Broken(0, NOTHING, e.reason(), e.getMessage());
+      quarantined.add(entry(message, source, nothing, e));
+      return List.of();
+    }
   }
 
   private static QuarantineEntry whole(TopicMessage message, Decoded.Unreadable unreadable) {

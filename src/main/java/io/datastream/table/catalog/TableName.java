@@ -18,6 +18,10 @@ public record TableName(Optional<String> schema, String table) {
   /** PostgreSQL cuts longer names without a word. */
   public static final int MOST_BYTES = 63;
 
+  /** What {@link #parse} takes, for people. */
+  public static final String ACCEPTED =
+      "a table's name, or a schema's and a table's with a dot between them; quoted where SQL needs it";
+
   private static final Pattern PART =
       Pattern.compile("\\G(?:^|(?<=.)\\.)(?:\"((?:[^\"]|\"\")+)\"|([\\p{L}_][\\p{L}\\p{N}_$]*))");
 

@@ -62,4 +62,9 @@ public interface ColumnType {
   default boolean isJudged() {
     return false;
   }
+
+  /** Whether a value that is read is hardly ever refused; false where only PostgreSQL knows. */
+  default boolean isKnown() {
+    return true;
+  }
 }

@@ -79,4 +79,9 @@ record FormattedType(ColumnType type, TextFormat format) implements ColumnType {
   public boolean isJudged() {
     return type.isJudged();
   }
+
+  @Override
+  public boolean isKnown() {
+    return type.isKnown();
+  }
 }

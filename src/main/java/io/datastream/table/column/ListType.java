@@ -88,6 +88,11 @@ record ListType(String sql) implements ColumnType {
   }
 
   @Override
+  public boolean isKnown() {
+    return false;
+  }
+
+  @Override
   public boolean isOrdered() {
     return false;
   }

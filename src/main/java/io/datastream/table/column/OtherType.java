@@ -43,6 +43,11 @@ record OtherType(String sql) implements ColumnType {
   }
 
   @Override
+  public boolean isKnown() {
+    return false;
+  }
+
+  @Override
   public boolean isOrdered() {
     return false;
   }

@@ -2,11 +2,13 @@ package io.datastream.table.jsonb;
 
 import io.datastream.coordination.PartitionClaim;
 import io.datastream.postgres.Database;
+import io.datastream.record.QuarantineReason;
 import io.datastream.table.Destination;
 import io.datastream.table.Keys;
 import io.datastream.table.LandingConfig;
 import io.datastream.table.LandingMode;
 import io.datastream.table.Prepared;
+import io.datastream.table.Prepared.Refused;
 import io.datastream.table.RecordRow;
 import io.datastream.table.TableWriter;
 import io.datastream.table.setwise.NewKeysGuess;
@@ -20,6 +22,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
@@ -84,7 +87,27 @@ public class JsonbMode implements LandingMode {
   @Override
   public Uni<Prepared> prepare(
       Destination destination, PartitionClaim claim, List<RecordRow> rows) {
-    return writer(claim.token()).map(writer -> Prepared.asIs(writer, rows));
+    return writer(claim.token()).map(writer -> prepared(writer, rows));
+  }
+
+  private static Prepared prepared(TableWriter writer, List<RecordRow> rows) {
+    if (rows.stream().noneMatch(RecordRow::deletion)) {
+      return Prepared.asIs(writer, rows);
+    }
+    return new Prepared(
+        writer,
+        rows.stream().filter(it -> !it.deletion()).toList(),
+        rows.stream().filter(RecordRow::deletion).map(JsonbMode::refused).toList(),
+        Optional.empty(),
+        List.of());
+  }
+
+  private static Refused refused(RecordRow deletion) {
+    return new Refused(
+        deletion,
+        QuarantineReason.EMPTY,
+        "the message has no value, which says that the record of its key is gone; only sources with a table of their own delete (datastream.sources.%s.table)"
+            .formatted(deletion.source()));
   }
 
   /** A table that isn't there is taken for the migrations', and writing to it says so. */

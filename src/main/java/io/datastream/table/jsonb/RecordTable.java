@@ -49,6 +49,7 @@ record RecordTable(
         null,
         keys,
         plain,
+        false,
         false);
   }
 

@@ -12,6 +12,7 @@ import io.datastream.table.column.NumberFormat;
 import io.datastream.table.column.TextFormat;
 import io.datastream.table.column.TimeFormat;
 import io.datastream.table.settings.TypedConfig.ColumnConfig;
+import io.datastream.table.settings.TypedConfig.ValueConfig;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
@@ -32,12 +33,26 @@ final class ColumnReader {
 
   private final SourceKey key;
   private final String name;
-  private final ColumnConfig given;
+  private final String path;
+  private final ValueConfig given;
+  private final Optional<ColumnConfig> whole;
 
   ColumnReader(SourceKey key, String name, ColumnConfig given) {
+    this(key, name, "columns." + name, given, Optional.of(given));
+  }
+
+  /** A column of a child table. */
+  ColumnReader(SourceKey key, String name, String path, ValueConfig given) {
+    this(key, name, path, given, Optional.empty());
+  }
+
+  private ColumnReader(
+      SourceKey key, String name, String path, ValueConfig given, Optional<ColumnConfig> whole) {
     this.key = key;
     this.name = name;
+    this.path = path;
     this.given = given;
+    this.whole = whole;
   }
 
   /** Whether there is more than a type, which CSV files have too. */
@@ -52,7 +67,8 @@ final class ColumnReader {
         || given.thousands().isPresent()
         || given.timeZone().isPresent()
         || given.mask().isPresent()
-        || given.notNull();
+        || given.notNull()
+        || whole.filter(it -> it.table().isPresent() || ChildReader.asks(it)).isPresent();
   }
 
   ColumnSettings read() {
@@ -84,7 +100,10 @@ final class ColumnReader {
             wrong.read(this::format, null),
             wrong.read(this::zone, ZoneOffset.UTC),
             mask,
-            given.notNull());
+            given.notNull(),
+            wrong.read(
+                () -> whole.flatMap(it -> new ChildReader(key, path, it).read()),
+                Optional.empty()));
     wrong.refuse();
     return column;
   }
@@ -106,7 +125,7 @@ final class ColumnReader {
   }
 
   private String setting(String of) {
-    return "columns." + name + "." + of;
+    return path + "." + of;
   }
 
   private Optional<String> type() {
@@ -120,8 +139,7 @@ final class ColumnReader {
         .map(
             it -> {
               if (!TYPE.matcher(it).matches()) {
-                throw key.refused(
-                    "columns." + name, it, "a type of PostgreSQL's, like numeric(12,2)");
+                throw key.refused(path, it, "a type of PostgreSQL's, like numeric(12,2)");
               }
               return switch (it.toLowerCase(Locale.ROOT)) {
                 case "string" -> "text";

@@ -19,6 +19,7 @@ import java.util.Set;
  * @param nullIf texts that mean null
  * @param format how its texts are written; null where that is the usual way
  * @param zone of times without an offset
+ * @param child the table in which the elements of its array are rows; empty where it is a column
  */
 public record ColumnSettings(
     String name,
@@ -30,7 +31,8 @@ public record ColumnSettings(
     TextFormat format,
     ZoneId zone,
     Optional<Mask> mask,
-    boolean notNull) {
+    boolean notNull,
+    Optional<ChildSettings> child) {
   /** The top-level field that it has; empty where it has none. */
   public Optional<String> field() {
     if (value.isPresent() || from.size() > 1) {
@@ -42,6 +44,11 @@ public record ColumnSettings(
   /** Whether it has the field of its own name, and nothing else was said. */
   public boolean ofItsName() {
     return from.isEmpty() && value.isEmpty();
+  }
+
+  /** Whether it is a column of the table itself. */
+  public boolean isColumn() {
+    return !dropped() && child.isEmpty();
   }
 
   public boolean dropped() {

@@ -70,15 +70,26 @@ public class ConfiguredTables implements CheckedSettings {
       String mode,
       Map<TableName, String> owners) {
     TableSettings settings = settings(new SourceKey(name), source, typed, mode);
-    String other = owners.put(settings.table(), name);
-    if (other != null) {
-      throw new SourceKey(name)
-          .refused(
-              "table",
-              source.table().orElseThrow(),
-              "a table of its own; this one is that of the source " + other);
-    }
+    own(owners, name, "table", settings.table());
+    settings
+        .children()
+        .forEach(
+            it ->
+                own(
+                    owners,
+                    name,
+                    "columns." + it.name() + ".table",
+                    it.child().orElseThrow().table()));
     bySource.put(name, settings);
+  }
+
+  private static void own(
+      Map<TableName, String> owners, String source, String setting, TableName table) {
+    String other = owners.put(table, source);
+    if (other != null) {
+      throw new SourceKey(source)
+          .refused(setting, table, "a table of its own; this one is that of the source " + other);
+    }
   }
 
   @Override
@@ -120,24 +131,31 @@ public class ConfiguredTables implements CheckedSettings {
                 Optional.empty()),
             typed.newestBy(),
             typed.deletedWhen(),
+            typed.deletedWhen().isPresent()
+                || isTopic(source)
+                || mode.equals(TableSettings.SNAPSHOT),
             wrong.read(
                 () -> word(key, "on-delete", typed.onDelete(), OnDelete.class), OnDelete.DELETE),
             wrong.read(() -> bookkeeping(key, typed), List.of()));
     wrong.check(() -> checkMode(key, settings));
     wrong.check(() -> checkReadings(key, source, settings));
     wrong.check(() -> checkKey(key, settings));
+    settings.children().forEach(it -> wrong.check(() -> checkChild(key, settings, it)));
     wrong.refuse();
     return settings;
   }
 
+  /** Others' messages without a value say that the record of their key is gone. */
+  private static boolean isTopic(SourceConfig source) {
+    return source
+        .type()
+        .filter(it -> it.strip().toLowerCase(Locale.ROOT).equals(TopicKind.TYPE))
+        .isPresent();
+  }
+
   private static TableName table(SourceKey key, String given) {
     return TableName.parse(given)
-        .orElseThrow(
-            () ->
-                key.refused(
-                    "table",
-                    given,
-                    "a table's name, or a schema's and a table's with a dot between them; quoted where SQL needs it"));
+        .orElseThrow(() -> key.refused("table", given, TableName.ACCEPTED));
   }
 
   private static List<ColumnSettings> columns(SourceKey key, TypedSource typed, Problems wrong) {
@@ -159,6 +177,48 @@ public class ConfiguredTables implements CheckedSettings {
           .ifPresent(it -> wrong.check(() -> refuseWithAppend(key, "deleted-when")));
       wrong.refuse();
     }
+    if (settings.keepsHistory()) {
+      if (settings.onDelete() == OnDelete.MARK) {
+        throw key.refused(
+            "on-delete", "mark", "delete or ignore with mode history: a delete closes its row");
+      }
+      if (settings.onMissingField().filter(it -> it == OnMissingField.KEEP).isPresent()) {
+        throw key.refused(
+            "on-missing-field", "keep", "null with mode history, whose versions stand alone");
+      }
+    }
+  }
+
+  private static void refuseChild(SourceKey key, String field, ColumnSettings column) {
+    if (column.child().isPresent()) {
+      throw key.refused(
+          "key",
+          field,
+          "fields with one value; %s is a child table, which has no column".formatted(field));
+    }
+  }
+
+  private static void checkChild(SourceKey key, TableSettings settings, ColumnSettings column) {
+    if (settings.appends()) {
+      refuseWithAppend(key, "columns." + column.name() + ".table");
+    }
+    if (settings.keepsHistory()) {
+      throw new InvalidSettingException(
+          "%s: given with mode history, where each version of a record is a row; accepted: with mode upsert"
+              .formatted(key.of("columns." + column.name() + ".table")));
+    }
+    int parts = settings.key().map(List::size).orElse(1);
+    column
+        .child()
+        .flatMap(ChildSettings::parent)
+        .filter(it -> it.size() != parts)
+        .ifPresent(
+            it -> {
+              throw key.refused(
+                  "columns." + column.name() + ".parent",
+                  String.join(",", it),
+                  "as many columns as the key has: " + parts);
+            });
   }
 
   private static void checkReadings(SourceKey key, SourceConfig source, TableSettings settings) {
@@ -187,6 +247,7 @@ public class ConfiguredTables implements CheckedSettings {
 
   private static void checkKey(SourceKey key, TableSettings settings) {
     for (String field : settings.key().orElse(List.of(TableSettings.USUAL_KEY))) {
+      settings.column(field).ifPresent(it -> refuseChild(key, field, it));
       settings.columns().stream()
           .filter(it -> it.name().equals(field) || it.from().equals(List.of(field)))
           .filter(it -> it.mask().filter(mask -> mask != Mask.SHA256).isPresent())

@@ -13,10 +13,21 @@ public final class FieldName {
   public static final String RECORD_KEY = "_record_key";
   public static final String EXTRA = "_extra";
   public static final String DELETED_AT = "_deleted_at";
+  public static final String VALID_FROM = "_valid_from";
+  public static final String VALID_TO = "_valid_to";
 
   /** Columns of Datastream's own use, which no field may fill. */
   public static final Set<String> OWN =
-      Set.of(INGESTED_AT, PROCESSED_AT, RUN_ID, SOURCE, RECORD_KEY, EXTRA, DELETED_AT);
+      Set.of(
+          INGESTED_AT,
+          PROCESSED_AT,
+          RUN_ID,
+          SOURCE,
+          RECORD_KEY,
+          EXTRA,
+          DELETED_AT,
+          VALID_FROM,
+          VALID_TO);
 
   private static final Pattern NOT_OF_A_NAME = Pattern.compile("[^\\p{L}\\p{N}_$]");
 

@@ -19,6 +19,7 @@ import java.util.stream.Stream;
  * @param where which records are wanted
  * @param newestBy the field or column that says which of a key's records is the newest
  * @param deletedWhen the field whose truth means that the record is gone
+ * @param deletes whether rows may have to go, for whatever reason
  * @param bookkeeping names of the columns that a new table has for Datastream's own use
  */
 public record TableSettings(
@@ -35,6 +36,7 @@ public record TableSettings(
     Optional<Expression> where,
     Optional<String> newestBy,
     Optional<String> deletedWhen,
+    boolean deletes,
     OnDelete onDelete,
     List<String> bookkeeping) {
   /** The field that identifies a record where nobody said which. */
@@ -45,6 +47,9 @@ public record TableSettings(
 
   /** The mode in which rows go that a complete reading lacks. */
   public static final String SNAPSHOT = "snapshot";
+
+  /** The mode in which each version of a record is a row. */
+  public static final String HISTORY = "history";
 
   /** The fields of messages, and not of their records, that have columns. */
   public List<String> messageFields() {
@@ -70,14 +75,40 @@ public record TableSettings(
     return mode.equals(SNAPSHOT);
   }
 
-  /** Whether rows may have to go. */
-  public boolean deletes() {
-    return deletedWhen.isPresent() || followsReadings();
-  }
-
   /** Whether rows that go are marked. */
   public boolean marks() {
-    return deletes() && onDelete == OnDelete.MARK;
+    return deletes && onDelete == OnDelete.MARK;
+  }
+
+  /** Whether each version of a record is a row. */
+  public boolean keepsHistory() {
+    return mode.equals(HISTORY);
+  }
+
+  /** What stands in tables of its own. */
+  public List<ColumnSettings> children() {
+    return columns.stream().filter(it -> it.child().isPresent()).toList();
+  }
+
+  /** What the child table has of all this: what its parent has, but that each element is a row. */
+  public TableSettings of(ChildSettings child) {
+    return new TableSettings(
+        source,
+        APPEND,
+        child.table(),
+        Optional.empty(),
+        child.columns(),
+        learns,
+        flatten,
+        onNewField,
+        onTypeChange,
+        onMissingField,
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        false,
+        onDelete,
+        List.of());
   }
 
   /** The declared column of this name. */

@@ -130,7 +130,35 @@ public interface TypedConfig {
   }
 
   /** One column; all of it may also be a type alone. */
-  interface ColumnConfig {
+  interface ColumnConfig extends ValueConfig {
+
+    /**
+     * The child table in which the elements of its array are rows, instead of a column. Its rows of
+     * a record are replaced together with the record's; {@code _place} says where each stood.
+     *
+     * @return empty when not given
+     */
+    Optional<String> table();
+
+    /**
+     * The columns of a child table that have the key of the record, in the order of the key's
+     * columns. Without it {@code _parent_} and the name of each.
+     *
+     * @return empty when not given
+     */
+    Optional<List<String>> parent();
+
+    /**
+     * The columns of a child table that are declared, by their names; those of its elements' other
+     * fields are as with the table itself.
+     *
+     * @return column name to column
+     */
+    Map<String, ValueConfig> columns();
+  }
+
+  /** One column that has a value. */
+  interface ValueConfig {
 
     /**
      * The column's type, where it has no other settings: one of PostgreSQL's, like {@code

@@ -8,8 +8,14 @@ package io.datastream.table.setwise;
  * @param value what becomes of an element of it before it is compared and written, {@code %s} being
  *     the element: {@code %s::numeric(12,2)}. Its type is the column's very own, for what is
  *     compared must be what would be written
+ * @param certain whether PostgreSQL hardly ever refuses a value, for it was looked at before
  */
-public record BatchColumn(String name, String array, String value, Role role) {
+public record BatchColumn(String name, String array, String value, Role role, boolean certain) {
+  /** One whose values PostgreSQL may refuse. */
+  public BatchColumn(String name, String array, String value, Role role) {
+    this(name, array, value, role, false);
+  }
+
   /** What a column is to its row. */
   public enum Role {
     /** Says which row it is. */
@@ -20,7 +26,8 @@ public record BatchColumn(String name, String array, String value, Role role) {
     CARRIED
   }
 
-  String valueOf(String element) {
+  /** What becomes of an element. */
+  public String valueOf(String element) {
     return value.replace("%s", element);
   }
 }

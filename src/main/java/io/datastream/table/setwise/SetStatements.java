@@ -44,6 +44,10 @@ record SetStatements(String insert, String merge, String upsert) {
     private static final String DRAWN = "(SELECT count(*) FROM batch) >= 0";
 
     String append() {
+      if (table.certain()) {
+        return "INSERT INTO %s (%s)%s SELECT %s FROM (%s) AS batch"
+            .formatted(table.name(), columns(), overriding(), values(""), batch());
+      }
       return """
           WITH batch AS MATERIALIZED (%s)
           INSERT INTO %s (%s)%s SELECT %s FROM batch WHERE %s
@@ -61,22 +65,25 @@ record SetStatements(String insert, String merge, String upsert) {
                       .formatted(key.name(), key.valueOf("(" + parameter(key) + ")[place]")));
       String keys = parameter(table.columns(Role.KEY).get(0));
       return """
-          WITH batch AS MATERIALIZED (%1$s)
+          %9$s
           INSERT INTO %2$s (%3$s)%4$s
-          SELECT %5$s FROM batch
+          SELECT %5$s FROM %1$s
           WHERE %6$s AND NOT EXISTS (
             SELECT FROM generate_series(1, cardinality(%7$s), 1 + cardinality(%7$s) / %8$d) AS place
-              JOIN LATERAL (SELECT FROM %2$s AS s WHERE %9$s LIMIT 1) AS found ON true)
+              JOIN LATERAL (SELECT FROM %2$s AS s WHERE %10$s LIMIT 1) AS found ON true)
           """
           .formatted(
-              batch(),
+              table.certain() ? "(" + batch() + ") AS batch" : "batch",
               table.name(),
               columns(),
               overriding(),
               values(""),
-              DRAWN,
+              table.certain() ? "true" : DRAWN,
               keys,
               SAMPLE,
+              // Else what is written before a value is refused would be dead rows; it takes a
+              // fifth.
+              table.certain() ? "" : "WITH batch AS MATERIALIZED (" + batch() + ")",
               place);
     }
 
@@ -100,8 +107,10 @@ record SetStatements(String insert, String merge, String upsert) {
               columns(),
               overriding(),
               values("b."),
-              table.source() == null ? "" : "s." + table.source() + ",",
-              counts("written", "false"));
+              table.source() == null
+                  ? (table.tells() ? "b.given_place," : "")
+                  : "s." + table.source() + ",",
+              counts("written", "false", "(SELECT array_agg(given_place) FROM written)"));
     }
 
     private String whenMatched() {
@@ -113,9 +122,14 @@ record SetStatements(String insert, String merge, String upsert) {
     }
 
     private String whenNotNewer() {
-      return compares()
-          ? "WHEN MATCHED AND NOT (%s) THEN UPDATE SET %s".formatted(same("s"), assignments("b."))
+      return compares() || table.tells()
+          ? "WHEN MATCHED AND NOT (%s) THEN UPDATE SET %s".formatted(left("s"), assignments("b."))
           : "WHEN MATCHED THEN DO NOTHING";
+    }
+
+    /** Whether the stored row is left alone, for it is the batch's already. */
+    private String left(String stored) {
+      return table.tells() ? same(stored) + " AND NOT b.given_anyway" : same(stored);
     }
 
     /**
@@ -132,10 +146,13 @@ record SetStatements(String insert, String merge, String upsert) {
       String met =
           "(SELECT count(*) FROM written WHERE NOT inserted) > (SELECT count(*) FROM looked WHERE there)"
               + " AND (SELECT count(*) FROM looked) < (SELECT count(*) FROM batch)";
+      String told =
+          "(SELECT array_agg(b.given_place) FROM batch AS b JOIN written AS w ON %s)"
+              .formatted(all(Role.KEY, " AND ", key -> "w.%1$s = b.%1$s".formatted(key.name())));
       String counts =
           table.plain()
-              ? counts("written", met)
-              : counts("(SELECT *, NOT there AS inserted FROM looked) AS written", "false");
+              ? counts("written", met, told)
+              : counts("(SELECT *, NOT there AS inserted FROM looked) AS written", "false", told);
       return """
           WITH batch AS MATERIALIZED (%1$s),
           looked AS MATERIALIZED (
@@ -155,13 +172,14 @@ record SetStatements(String insert, String merge, String upsert) {
               compares() ? ", " + all(Role.COMPARED, ", ", it -> "t." + it.name()) : "",
               table.name(),
               all(Role.KEY, " AND ", key -> "t.%1$s = b.%1$s".formatted(key.name())),
-              same("s"),
+              left("s"),
               columns(),
               overriding(),
               values(""),
               all(Role.KEY, ", ", BatchColumn::name),
-              compares() ? "UPDATE SET " + assignments("excluded.") : "NOTHING",
+              compares() || table.tells() ? "UPDATE SET " + assignments("excluded.") : "NOTHING",
               (table.source() == null ? "" : "stored." + table.source() + ", ")
+                  + (table.tells() ? all(Role.KEY, "", key -> "stored." + key.name() + ", ") : "")
                   + (table.plain() ? "(xmax = 0)" : "true")
                   + " AS inserted",
               counts,
@@ -183,12 +201,17 @@ record SetStatements(String insert, String merge, String upsert) {
     }
 
     /** How many keys the batch has, and what became of them; a row a source. */
-    private String counts(String written, String met) {
+    private String counts(String written, String met, String told) {
       String counts =
           "count(*) FILTER (WHERE inserted) AS inserted, count(*) FILTER (WHERE NOT inserted) AS updated";
       return table.source() == null
-          ? "SELECT NULL::text AS source, (SELECT count(*) FROM batch) AS keys, %s, %s AS met, %s AS superseded FROM %s"
-              .formatted(counts, met, superseded(), written)
+          ? "SELECT NULL::text AS source, (SELECT count(*) FROM batch) AS keys, %s, %s AS met, %s AS superseded%s FROM %s"
+              .formatted(
+                  counts,
+                  met,
+                  superseded(),
+                  table.tells() ? ", " + told + "::int[] AS told" : "",
+                  written)
           : """
             SELECT sent.source::text, sent.keys, coalesce(done.inserted, 0) AS inserted,
               coalesce(done.updated, 0) AS updated, %1$s AS met, 0::bigint AS superseded
@@ -208,6 +231,17 @@ record SetStatements(String insert, String merge, String upsert) {
           "SELECT "
               + list(table.columns(), it -> it.valueOf("given." + it.name()) + " AS " + it.name());
       String arrays = "unnest(" + list(table.columns(), this::parameter) + ")";
+      if (table.tells()) {
+        arrays =
+            "unnest(%s, $%d::boolean[])"
+                .formatted(list(table.columns(), this::parameter), table.told());
+        values += ", given_anyway";
+        names += ", given_anyway";
+        if (!table.foldsKeys()) {
+          return "%s, given_place FROM %s WITH ORDINALITY AS given (%s, given_place)"
+              .formatted(values, arrays, names);
+        }
+      }
       if (!table.foldsKeys()) {
         return "%s FROM %s AS given (%s)".formatted(values, arrays, names);
       }
@@ -257,6 +291,11 @@ record SetStatements(String insert, String merge, String upsert) {
         assignments.add(table.singles().get(i).name() + " = " + single(i));
       }
       table.stamps().forEach(it -> assignments.add(it + " = now()"));
+      if (assignments.isEmpty()) {
+        // Nothing but the key: it is written again as it is.
+        String key = table.columns(Role.KEY).get(0).name();
+        assignments.add(key + " = " + of + key);
+      }
       return String.join(", ", assignments);
     }
 

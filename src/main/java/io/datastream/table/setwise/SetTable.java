@@ -17,6 +17,8 @@ import java.util.List;
  * @param plain whether its rows say who wrote them ({@code xmax}); those of a view or a partitioned
  *     table don't
  * @param givesIdentities whether values are given to columns that PostgreSQL would number itself
+ * @param tells whether statements say which rows they wrote, and write those that they are told to
+ *     though they don't differ; its rows then are of one source
  */
 public record SetTable(
     String name,
@@ -27,7 +29,8 @@ public record SetTable(
     Version version,
     Keys keys,
     boolean plain,
-    boolean givesIdentities) {
+    boolean givesIdentities,
+    boolean tells) {
 
   /**
    * A column that only grows.
@@ -53,16 +56,32 @@ public record SetTable(
     stamps = List.copyOf(stamps);
   }
 
+  /** Whether a batch hardly ever has a value that its column's type refuses. */
+  boolean certain() {
+    return columns.stream().allMatch(BatchColumn::certain);
+  }
+
+  /** How many parameters its singles and columns have. */
+  public int parameters() {
+    return singles.size() + columns.size();
+  }
+
   boolean foldsKeys() {
     return keys == Keys.FOLDING;
   }
 
-  List<BatchColumn> columns(Role role) {
+  /** Its columns of a role. */
+  public List<BatchColumn> columns(Role role) {
     return columns.stream().filter(column -> column.role() == role).toList();
   }
 
+  /** The number of the parameter that says which rows are to be written in any case. */
+  int told() {
+    return parameters() + 1;
+  }
+
   /** The number of a column's parameter. */
-  int parameter(BatchColumn column) {
+  public int parameter(BatchColumn column) {
     return singles.size() + 1 + columns.indexOf(column);
   }
 }

@@ -14,6 +14,7 @@ import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.RowSet;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -75,8 +76,75 @@ public final class SetWriter implements TableWriter {
     if (latest.rows().isEmpty()) {
       return Uni.createFrom().item(Written.NOTHING);
     }
-    List<RecordRow> rows = table.keys() == Keys.UNIQUE ? latest.rows() : latest.inOrder();
-    return send(connection, claim, rows, way).map(it -> it.plus(Written.replaced(latest)));
+    return send(connection, claim, sent(latest), way).map(it -> it.plus(Written.replaced(latest)));
+  }
+
+  /** The rows in the order in which they are sent. */
+  public List<RecordRow> sent(LatestRows latest) {
+    return table.keys() == Keys.UNIQUE ? latest.rows() : latest.inOrder();
+  }
+
+  /**
+   * Which rows a statement wrote.
+   *
+   * @param rows those that were inserted or updated
+   */
+  public record Touched(Written written, List<RecordRow> rows) {}
+
+  /**
+   * Writes rows that are thought to be new, to a table that {@link SetTable#tells tells}.
+   *
+   * @return whether they were, else nothing is written
+   */
+  public Uni<Boolean> insert(SqlConnection connection, PartitionClaim claim, List<RecordRow> rows) {
+    return connection
+        .preparedQuery(statements(connection).insert())
+        .execute(told(claim, rows, none(rows.size())))
+        .map(inserted -> inserted.rowCount() > 0)
+        .invoke(
+            inserted -> {
+              if (!inserted) {
+                guess.wrong();
+              }
+            });
+  }
+
+  /**
+   * Writes to a table that {@link SetTable#tells tells}.
+   *
+   * @param rows as {@link #sent}
+   * @param anyway which of them are written even though they don't differ
+   */
+  public Uni<Touched> write(
+      SqlConnection connection,
+      PartitionClaim claim,
+      List<RecordRow> rows,
+      Boolean[] anyway,
+      Way way) {
+    SetStatements sql = statements(connection);
+    return connection
+        .preparedQuery(way != Way.CONTESTED && sql.merge() != null ? sql.merge() : sql.upsert())
+        .execute(told(claim, rows, anyway))
+        .map(
+            counted -> {
+              Integer[] places = counted.iterator().next().getArrayOfIntegers("told");
+              return new Touched(
+                  written(counted, rows),
+                  places == null
+                      ? List.of()
+                      : Arrays.stream(places).sorted().map(it -> rows.get(it - 1)).toList());
+            })
+        .invoke(done -> guess.seen(done.written().total().inserted() == rows.size()));
+  }
+
+  private static Boolean[] none(int rows) {
+    Boolean[] none = new Boolean[rows];
+    Arrays.fill(none, false);
+    return none;
+  }
+
+  private Tuple told(PartitionClaim claim, List<RecordRow> rows, Boolean[] anyway) {
+    return binder.bind(claim, rows).addArrayOfBoolean(anyway);
   }
 
   @Override
@@ -103,7 +171,7 @@ public final class SetWriter implements TableWriter {
   private Uni<Written> send(
       SqlConnection connection, PartitionClaim claim, List<RecordRow> rows, Way way) {
     SetStatements sql = statements(connection);
-    Tuple values = binder.bind(claim, rows);
+    Tuple values = table.tells() ? told(claim, rows, none(rows.size())) : binder.bind(claim, rows);
     if (table.keys() == Keys.REPEATED) {
       return connection
           .preparedQuery(sql.insert())

@@ -20,6 +20,7 @@ final class FieldNode {
   private final Target target;
   private final String newColumn;
   private final boolean spread;
+  private final ChildTable child;
   private final Map<String, FieldNode> children = new ConcurrentHashMap<>();
   private volatile List<Child> usual = List.of();
 
@@ -32,10 +33,26 @@ final class FieldNode {
    * @param spread whether an object's fields have columns of their own
    */
   FieldNode(String path, Target target, String newColumn, boolean spread) {
+    this(path, target, newColumn, spread, null);
+  }
+
+  private FieldNode(
+      String path, Target target, String newColumn, boolean spread, ChildTable child) {
     this.path = path;
     this.target = target;
     this.newColumn = newColumn;
     this.spread = spread;
+    this.child = child;
+  }
+
+  /** A field that nobody wants. */
+  static FieldNode unwanted(String path) {
+    return new FieldNode(path, null, null, false);
+  }
+
+  /** A field whose elements are rows of a child table. */
+  static FieldNode of(String path, ChildTable child) {
+    return new FieldNode(path, null, null, false, child);
   }
 
   String path() {
@@ -48,6 +65,11 @@ final class FieldNode {
 
   String newColumn() {
     return newColumn;
+  }
+
+  /** The child table that its array has; null where it has none. */
+  ChildTable child() {
+    return child;
   }
 
   /** Whether fields of an object here are looked at. */

@@ -42,18 +42,36 @@ public final class Layout {
   private final List<Target> key;
   private final boolean keyedByPlace;
   private final Optional<Target> version;
+  private final List<String> filled;
+  private final List<ChildTable> children;
 
   /**
-   * @param table empty where there is none yet
-   * @throws WrongTableException when the table can't hold the source's records
-   * @throws io.datastream.failure.SeveralProblemsException when it can't for several reasons
+   * @throws WrongTableException when the tables can't hold the source's records
+   * @throws io.datastream.failure.SeveralProblemsException when they can't for several reasons
    */
-  public Layout(TableSettings settings, Optional<TableDescriptor> table) {
+  public Layout(TableSettings settings, FoundTables found) {
+    this(settings, found, List.of());
+  }
+
+  /**
+   * @param filled columns that no field is for
+   */
+  Layout(TableSettings settings, FoundTables found, List<String> filled) {
     this.settings = settings;
-    this.table = table;
+    this.table = found.table();
+    this.filled = filled;
     this.onNewField = onNewField(settings, table);
     Problems wrong = new Problems();
     table.ifPresent(it -> it.columns().forEach(column -> wrong.check(() -> target(column))));
+    this.keyedByPlace = table.isPresent() && placed(table.get());
+    this.key =
+        table.isPresent() && !keyedByPlace
+            ? wrong.read(() -> key(table.get()), List.<Target>of())
+            : List.of();
+    // Where the key is wrong, so is all that hangs on it.
+    wrong.refuse();
+    this.children = wrong.read(() -> children(found), List.<ChildTable>of());
+    wrong.refuse();
     this.root = new FieldNode("", null, null, true);
     settings.columns().stream()
         .filter(it -> it.value().isEmpty() && !settings.ofMessage(it))
@@ -64,11 +82,6 @@ public final class Layout {
             .filter(it -> it.value().isPresent())
             .map(it -> declared("columns." + it.name() + ".value", it))
             .toList();
-    this.keyedByPlace = table.isPresent() && placed(table.get());
-    this.key =
-        table.isPresent() && !keyedByPlace
-            ? wrong.read(() -> key(table.get()), List.<Target>of())
-            : List.of();
     this.version =
         table.isPresent()
             ? wrong.read(() -> settings.newestBy().map(this::version), Optional.<Target>empty())
@@ -98,7 +111,8 @@ public final class Layout {
     boolean keyColumn =
         settings.key().filter(it -> keyColumns(it).contains(column.name())).isPresent();
     boolean numbered = column.numbered() && declared.isEmpty() && !keyColumn;
-    if (column.generated() || numbered || FieldName.OWN.contains(column.name())) {
+    boolean own = FieldName.OWN.contains(column.name()) || filled.contains(column.name());
+    if (column.generated() || numbered || own) {
       return;
     }
     ColumnType type =
@@ -124,11 +138,16 @@ public final class Layout {
       return false;
     }
     boolean found = !table.orElseThrow().ours();
+    // Versions and the rows of a child table are always new.
+    boolean replaces = filled.isEmpty() && !settings.keepsHistory();
     OnMissingField missing =
         settings
             .onMissingField()
-            .orElse(found && declared.isEmpty() ? OnMissingField.KEEP : OnMissingField.NULL);
-    return missing == OnMissingField.KEEP || column.hasDefault();
+            .orElse(
+                replaces && found && declared.isEmpty()
+                    ? OnMissingField.KEEP
+                    : OnMissingField.NULL);
+    return replaces && missing == OnMissingField.KEEP || column.hasDefault();
   }
 
   private Object whenNothing(
@@ -156,7 +175,7 @@ public final class Layout {
 
   /** A field of the message; one of the record that is called so is nothing beside it. */
   private FieldNode ofMessage(String field) {
-    root.put(field, new FieldNode("/" + field, null, null, false));
+    root.put(field, FieldNode.unwanted("/" + field));
     String column = keyColumn(field);
     return settings
         .column(column)
@@ -183,7 +202,10 @@ public final class Layout {
 
   private FieldNode declared(String path, ColumnSettings column) {
     if (column.dropped()) {
-      return new FieldNode(path, null, null, false);
+      return FieldNode.unwanted(path);
+    }
+    if (column.child().isPresent()) {
+      return FieldNode.of(path, child(column.name()));
     }
     Target target = byColumn.get(column.name());
     // Where the table lacks it, it is as good as a new one.
@@ -196,10 +218,13 @@ public final class Layout {
   private FieldNode unlisted(FieldNode parent, String name, int depth) {
     String path = parent.path() + "/" + name;
     if (parent != root && !parent.spread()) {
-      return new FieldNode(path, null, null, false);
+      return FieldNode.unwanted(path);
     }
     String column = parent == root ? name : prefix(parent) + "_" + name;
     String folded = FieldName.folded(column);
+    if (filled.contains(folded)) {
+      return FieldNode.unwanted(path);
+    }
     Optional<ColumnSettings> declared =
         settings.column(folded).filter(it -> it.ofItsName() && parent == root);
     if (declared.isPresent()) {
@@ -220,6 +245,26 @@ public final class Layout {
   /** The field of an object that the cursor is at. */
   FieldNode child(FieldNode parent, JsonCursor at, int place, int depth) {
     return parent.child(at, place, name -> unlisted(parent, name, depth));
+  }
+
+  // --- Child tables
+
+  private List<ChildTable> children(FoundTables found) {
+    List<ColumnSettings> its = settings.children();
+    if (!its.isEmpty() && table.isPresent() && key.isEmpty()) {
+      throw new WrongTableException(
+          "table %s of source %s has no key, by which the rows of its child tables are found; set datastream.sources.%s.key"
+              .formatted(table.get().name(), settings.source(), settings.source()));
+    }
+    List<ChildTable> made = new ArrayList<>();
+    for (ColumnSettings column : its) {
+      made.add(ChildTable.of(made.size(), column, this, found));
+    }
+    return List.copyOf(made);
+  }
+
+  private ChildTable child(String name) {
+    return children.stream().filter(it -> it.name().equals(name)).findFirst().orElseThrow();
   }
 
   // --- The key
@@ -248,18 +293,33 @@ public final class Layout {
       }
       found.add(target);
     }
-    if (!its.isUnique(columns)) {
+    List<String> unique = new ArrayList<>(columns);
+    if (settings.keepsHistory()) {
+      checkPeriod(its);
+      unique.add(FieldName.VALID_FROM);
+    }
+    if (!its.isUnique(unique)) {
       throw new WrongTableException(
           "table %s of source %s has no primary key or unique constraint on (%s), by which its rows are found; ALTER TABLE %s ADD UNIQUE (%s), or set datastream.sources.%s.mode to append"
               .formatted(
                   its.name(),
                   settings.source(),
-                  names(columns),
+                  names(unique),
                   its.name(),
-                  names(columns),
+                  names(unique),
                   settings.source()));
     }
     return List.copyOf(found);
+  }
+
+  private void checkPeriod(TableDescriptor its) {
+    for (String column : List.of(FieldName.VALID_FROM, FieldName.VALID_TO)) {
+      if (its.column(column).isEmpty()) {
+        throw new WrongTableException(
+            "table %1$s of source %2$s has no column %3$s, which mode history needs; ALTER TABLE %1$s ADD COLUMN %3$s timestamptz, or set another datastream.sources.%2$s.mode"
+                .formatted(its.name(), settings.source(), column));
+      }
+    }
   }
 
   private Target version(String field) {
@@ -269,21 +329,29 @@ public final class Layout {
       // No record had it yet.
       return null;
     }
-    if (target == null || !target.type().isOrdered()) {
+    // The database's own order is that of a language.
+    boolean isText = target != null && !target.type().comparable("").isEmpty();
+    if (target == null || !target.type().isOrdered() || isText && settings.keepsHistory()) {
       throw new WrongTableException(
-          "datastream.sources.%s.newest-by: '%s' is given; the table %s has %s; accepted: a column of numbers, dates, times or text"
+          "datastream.sources.%s.newest-by: '%s' is given; the table %s has %s; accepted: a column of numbers, dates or times%s"
               .formatted(
                   settings.source(),
                   field,
                   table.orElseThrow().name(),
                   target == null
                       ? "no column " + Identifier.plain(column)
-                      : Identifier.plain(column) + " as " + target.column().type()));
+                      : Identifier.plain(column) + " as " + target.column().type(),
+                  settings.keepsHistory() ? "" : ", or of text"));
     }
     return target;
   }
 
   private void checkMark() {
+    if (settings.keepsHistory() && table.isPresent() && key.isEmpty()) {
+      throw new WrongTableException(
+          "table %s of source %s has no key, whose versions its rows would be; set datastream.sources.%s.key"
+              .formatted(table.get().name(), settings.source(), settings.source()));
+    }
     if (table.isPresent() && settings.marks() && !has(FieldName.DELETED_AT)) {
       throw new WrongTableException(
           "table %1$s of source %2$s has no column %3$s, in which rows are marked (datastream.sources.%2$s.on-delete); ALTER TABLE %1$s ADD COLUMN %3$s timestamptz"
@@ -339,6 +407,16 @@ public final class Layout {
     return ofMessage;
   }
 
+  /** The tables in which arrays of the records are rows. */
+  public List<ChildTable> children() {
+    return children;
+  }
+
+  /** Whether a record may leave something as it is that is stored already. */
+  boolean keepsSome() {
+    return !children.isEmpty() || targets.stream().anyMatch(Target::optional);
+  }
+
   FieldNode root() {
     return root;
   }
@@ -359,8 +437,10 @@ public final class Layout {
 
   /** Whether records may say that they are gone, or come too late for a row that went. */
   public boolean deletes() {
-    return settings.deletedWhen().isPresent()
-        || settings.followsReadings() && settings.newestBy().isPresent();
+    return settings.deletes()
+        && (!settings.followsReadings()
+            || settings.deletedWhen().isPresent()
+            || settings.newestBy().isPresent());
   }
 
   /** Whether a row is found by where its record stands. */
@@ -379,6 +459,9 @@ public final class Layout {
     }
     if (key.isEmpty()) {
       return Keys.REPEATED;
+    }
+    if (settings.keepsHistory()) {
+      return Keys.VERSIONS;
     }
     boolean folds = key.stream().anyMatch(it -> it.column().folds() || it.type().folds());
     return folds ? Keys.FOLDING : Keys.UNIQUE;

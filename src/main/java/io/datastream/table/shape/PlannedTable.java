@@ -32,7 +32,8 @@ public final class PlannedTable {
     List<ColumnDescriptor> columns = new ArrayList<>();
     plan.columns()
         .forEach((name, column) -> columns.add(column(name, column.type(), column.required())));
-    return new TableDescriptor(NO_OID, plan.table(), false, true, 0, columns, List.of(plan.key()));
+    return new TableDescriptor(
+        NO_OID, plan.table(), false, true, 0, columns, List.of(plan.primaryKey()));
   }
 
   private TableDescriptor altered(TableDescriptor now) {

@@ -6,6 +6,7 @@ import io.datastream.record.JsonCursor;
 import io.datastream.record.JsonCursor.Kind;
 import io.datastream.record.JsonText;
 import io.datastream.record.QuarantineReason;
+import io.datastream.table.Keys;
 import io.datastream.table.Prepared.Passed;
 import io.datastream.table.Prepared.Refused;
 import io.datastream.table.RecordRow;
@@ -20,6 +21,7 @@ import io.datastream.table.settings.TableSettings;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -56,8 +58,11 @@ public final class RowShaper {
   private final Optional<Gone> gone;
   private final Optional<RowExpressions> expressions;
   private final Map<String, Object> newest = new HashMap<>();
+  private final List<ElementShaper> children;
+  private final Map<String, RecordRow> lastOfKey = new HashMap<>();
   private long withUsualKey;
   private long filtered;
+  private long absent;
 
   /** Of a record that is gone nothing else counts: often it has nothing else. */
   private boolean keyOnly;
@@ -79,6 +84,7 @@ public final class RowShaper {
     }
     this.gone = layout.settings().deletedWhen().map(Gone::new);
     this.expressions = RowExpressions.of(layout.settings());
+    this.children = layout.children().stream().map(it -> new ElementShaper(it, masking)).toList();
   }
 
   /**
@@ -112,11 +118,21 @@ public final class RowShaper {
     return row.columns()[row.columns().length - 1] == GONE;
   }
 
+  /**
+   * The rows of a child table that a record has.
+   *
+   * @param row a {@link #rows row} of a table that has child tables
+   * @return in the order of their elements; null where the record leaves them as they are
+   */
+  public static Object[][] childRows(RecordRow row, Layout layout, ChildTable child) {
+    return (Object[][]) row.columns()[layout.targets().size() + 1 + child.index()];
+  }
+
   /** What never becomes a row. */
   public Optional<Passed> passed() {
-    return filtered == 0 && overtaken.isEmpty()
+    return filtered == 0 && overtaken.isEmpty() && absent == 0
         ? Optional.empty()
-        : Optional.of(new Passed(layout.settings().source(), filtered, overtaken));
+        : Optional.of(new Passed(layout.settings().source(), filtered, overtaken, absent));
   }
 
   /** The rows that the records became; look at {@link #changes} first. */
@@ -134,6 +150,19 @@ public final class RowShaper {
     return changes;
   }
 
+  /**
+   * What child tables would have to be changed to.
+   *
+   * @return nothing for those that have room, null for none
+   */
+  public Map<ChildTable, NewColumns> childChanges() {
+    Map<ChildTable, NewColumns> needed = new LinkedHashMap<>();
+    children.stream()
+        .filter(ElementShaper::needsChange)
+        .forEach(it -> needed.put(it.child(), it.changes()));
+    return needed;
+  }
+
   /** Fields that the table has no column for, and how many records have them. */
   public Map<String, Long> ignored() {
     return ignored;
@@ -146,7 +175,14 @@ public final class RowShaper {
 
   public void add(RecordRow record) {
     try {
-      if (expressions.isPresent() && !expressions.get().wants(record.payload())) {
+      if (record.deletion() && layout.table().isEmpty()) {
+        absent++;
+        return;
+      }
+      // Of one that is gone there is nothing that could be looked at.
+      if (expressions.isPresent()
+          && !record.deletion()
+          && !expressions.get().wants(record.payload())) {
         filtered++;
         return;
       }
@@ -155,7 +191,8 @@ public final class RowShaper {
         overtaken.add(row);
         return;
       }
-      rows.add(row);
+      rows.add(layout.keepsSome() ? withEarlier(row) : row);
+      children.forEach(ElementShaper::accept);
       if (!ofRow.isEmpty()) {
         changes.add(ofRow);
         withUsualKey += ofRow.added().containsKey(TableSettings.USUAL_KEY) ? 1 : 0;
@@ -166,8 +203,22 @@ public final class RowShaper {
   }
 
   private RecordRow shape(RecordRow record) throws BrokenRowException {
-    // The last one is what has no column.
-    Object[] values = new Object[layout.targets().size() + 1];
+    keyOnly = ofKeys || record.deletion() || gone.isPresent() && gone.get().is(record.payload());
+    Object[] values = element(record, record.payload());
+    return record.shaped(key(record, values), values);
+  }
+
+  /** What the last row would have the table changed to. */
+  NewColumns ofRow() {
+    return ofRow;
+  }
+
+  /** The values of a row, which is the record or an element of it. */
+  Object[] element(RecordRow record, JsonText json) throws BrokenRowException {
+    int columns = layout.targets().size();
+    // Behind them is what has no column, and what stands in child tables.
+    Object[] values = new Object[columns + 1 + children.size()];
+    children.forEach(ElementShaper::forget);
     Arrays.fill(givenBy, null);
     if (!ofRow.isEmpty()) {
       ofRow.clear();
@@ -175,14 +226,47 @@ public final class RowShaper {
     newOnes.clear();
     extra.clear();
     JsonCursor cursor = cursor(0);
-    keyOnly = ofKeys || gone.isPresent() && gone.get().is(record.payload());
-    cursor.start(record.payload());
+    cursor.start(json);
     object(record, layout.root(), cursor, values, 0);
     message(record, values);
     derive(record, values);
     complete(values);
-    values[layout.targets().size()] = keyOnly ? GONE : extra();
-    return record.shaped(key(record, values), values);
+    values[columns] = extra();
+    if (keyOnly) {
+      values[values.length - 1] = GONE;
+    }
+    return values;
+  }
+
+  /**
+   * What a row leaves as it is may have come with a row before it in the same batch, of which
+   * nothing else is written.
+   */
+  private RecordRow withEarlier(RecordRow row) {
+    if (layout.keys() == Keys.REPEATED || layout.keys() == Keys.VERSIONS) {
+      return row;
+    }
+    RecordRow before = lastOfKey.put(row.key(), row);
+    if (before == null || isGone(row)) {
+      return row;
+    }
+    Object[] values = row.columns();
+    Object[] earlier = before.columns();
+    boolean anew = isGone(before);
+    for (Target target : layout.targets()) {
+      int i = target.index();
+      if (values[i] == ABSENT && !anew) {
+        values[i] = earlier[i];
+      } else if (values[i] == ABSENT && !target.hasDefault()) {
+        values[i] = null;
+      }
+    }
+    for (int i = layout.targets().size() + 1; i < values.length; i++) {
+      if (values[i] == null) {
+        values[i] = anew ? new Object[0][] : earlier[i];
+      }
+    }
+    return row;
   }
 
   private JsonCursor cursor(int depth) {
@@ -209,6 +293,12 @@ public final class RowShaper {
         continue;
       }
       if (keyOnly && !identifies(field)) {
+        continue;
+      }
+      if (field.child() != null) {
+        ChildTable child = field.child();
+        values[layout.targets().size() + 1 + child.index()] =
+            children.get(child.index()).rows(record, field.path(), cursor);
         continue;
       }
       take(record, field, cursor, values);
@@ -465,7 +555,7 @@ public final class RowShaper {
     return value == null ? "" : target.type().identity(value);
   }
 
-  private static String shown(String text) {
+  static String shown(String text) {
     return text.length() <= SHOWN ? text : text.substring(0, SHOWN) + "…";
   }
 }

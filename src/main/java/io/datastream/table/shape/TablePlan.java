@@ -6,6 +6,7 @@ import io.datastream.table.catalog.TableDescriptor;
 import io.datastream.table.catalog.TableName;
 import io.datastream.table.change.TableChange;
 import io.datastream.table.column.LearntType;
+import io.datastream.table.settings.ChildSettings;
 import io.datastream.table.settings.ColumnSettings;
 import io.datastream.table.settings.FieldName;
 import io.datastream.table.settings.OnNewField;
@@ -15,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** What has to be done to a source's table, so that it has room for its records. */
 public final class TablePlan {
@@ -27,22 +29,38 @@ public final class TablePlan {
   private final Layout layout;
   private final NewColumns wanted;
   private final boolean usualKey;
+  private final Optional<ChildTable> child;
 
   /**
    * @param wanted columns that the records need
    * @param usualKey whether all of them have the usual key
    */
   public TablePlan(Layout layout, NewColumns wanted, boolean usualKey) {
+    this(layout, wanted, usualKey, Optional.empty());
+  }
+
+  private TablePlan(
+      Layout layout, NewColumns wanted, boolean usualKey, Optional<ChildTable> child) {
     this.settings = layout.settings();
     this.layout = layout;
     this.wanted = wanted;
     this.usualKey = usualKey;
+    this.child = child;
+  }
+
+  /**
+   * What has to be done to a child table whose parent is there.
+   *
+   * @param wanted columns that the elements need
+   */
+  public static TablePlan of(ChildTable child, NewColumns wanted) {
+    return new TablePlan(child.layout(), wanted, false, Optional.of(child));
   }
 
   /** Whether there is a table already, or one can be made: its key's types are known. */
   public boolean possible() {
     return layout.table().isPresent()
-        || key().stream()
+        || Stream.concat(key().stream(), newest().stream())
             .allMatch(it -> it.equals(FieldName.RECORD_KEY) || types().containsKey(it));
   }
 
@@ -53,14 +71,28 @@ public final class TablePlan {
 
   /** The columns of a new table's key. */
   List<String> key() {
+    if (child.isPresent()) {
+      return Stream.concat(child.get().links().stream(), Stream.of(ChildSettings.PLACE)).toList();
+    }
     if (settings.appends()) {
       return List.of(FieldName.RECORD_KEY);
     }
     if (settings.key().isPresent()) {
       return layout.keyColumns(settings.key().get());
     }
+    if (!layout.children().isEmpty() || settings.keepsHistory()) {
+      // Their rows are found by it.
+      return List.of(TableSettings.USUAL_KEY);
+    }
     boolean usable = usualKey && wanted.added().get(TableSettings.USUAL_KEY) != LearntType.JSONB;
     return List.of(usable ? TableSettings.USUAL_KEY : FieldName.RECORD_KEY);
+  }
+
+  /** The column whose type a period's limits have. */
+  private Optional<String> newest() {
+    return settings.keepsHistory()
+        ? settings.newestBy().map(it -> layout.keyColumns(List.of(it)).get(0))
+        : Optional.empty();
   }
 
   /** All columns of a new table that are of its records, with their types. */
@@ -68,7 +100,7 @@ public final class TablePlan {
     Map<String, String> types = new LinkedHashMap<>();
     for (ColumnSettings column : settings.columns()) {
       LearntType learnt = wanted.added().get(column.name());
-      if (!column.dropped() && (column.type().isPresent() || learnt != null)) {
+      if (column.isColumn() && (column.type().isPresent() || learnt != null)) {
         types.put(column.name(), typeOf(column, learnt));
       }
     }
@@ -100,7 +132,7 @@ public final class TablePlan {
     Map<String, String> types = types();
     Map<String, Column> columns = new LinkedHashMap<>();
     for (String name : key) {
-      String type = name.equals(FieldName.RECORD_KEY) ? "text" : types.get(name);
+      String type = keyType(name, types);
       columns.put(name, new Column(type, keyCollation(type), true));
     }
     types.forEach(
@@ -114,10 +146,22 @@ public final class TablePlan {
     if (settings.marks()) {
       columns.put(FieldName.DELETED_AT, new Column("timestamptz", "", false));
     }
+    if (settings.keepsHistory()) {
+      String limit = newest().map(types::get).orElse("timestamptz");
+      columns.put(FieldName.VALID_FROM, new Column(limit, "", true));
+      columns.put(FieldName.VALID_TO, new Column(limit, "", false));
+    }
     for (String own : settings.bookkeeping()) {
       columns.putIfAbsent(own, new Column(ownType(own), "", false));
     }
     return columns;
+  }
+
+  /** The columns of a new table's primary key. */
+  List<String> primaryKey() {
+    return settings.keepsHistory()
+        ? Stream.concat(key().stream(), Stream.of(FieldName.VALID_FROM)).toList()
+        : key();
   }
 
   private String create() {
@@ -131,18 +175,39 @@ public final class TablePlan {
                         + " "
                         + column.type()
                         + column.more()));
-    columns.add(
-        "PRIMARY KEY (" + String.join(", ", key.stream().map(Identifier::quoted).toList()) + ")");
-    return "CREATE TABLE %s (%s)%s"
+    columns.add("PRIMARY KEY (" + names(primaryKey()) + ")");
+    return "CREATE TABLE %s (%s)%s%s"
         .formatted(
             settings.table().sql(),
             String.join(", ", columns),
-            key.contains(FieldName.RECORD_KEY) ? "" : WITH_ROOM);
+            child.isPresent() || settings.keepsHistory() || key.contains(FieldName.RECORD_KEY)
+                ? ""
+                : WITH_ROOM,
+            settings.keepsHistory()
+                ? "; CREATE UNIQUE INDEX ON %s (%s) WHERE %s IS NULL"
+                    .formatted(settings.table().sql(), names(key), FieldName.VALID_TO)
+                : "");
   }
 
   /** Keys are compared for equality alone; a language's rules would only make that slow. */
   private static String keyCollation(String type) {
     return "text".equals(type) ? " COLLATE \"C\"" : "";
+  }
+
+  private static String names(List<String> columns) {
+    return String.join(", ", columns.stream().map(Identifier::quoted).toList());
+  }
+
+  private String keyType(String name, Map<String, String> types) {
+    if (name.equals(FieldName.RECORD_KEY)) {
+      return "text";
+    }
+    if (name.equals(ChildSettings.PLACE) && child.isPresent()) {
+      return "integer";
+    }
+    return child
+        .map(it -> it.key().get(it.links().indexOf(name)).column().type())
+        .orElseGet(() -> types.get(name));
   }
 
   private static String ownType(String column) {

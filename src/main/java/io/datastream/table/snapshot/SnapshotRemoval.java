@@ -1,8 +1,10 @@
 package io.datastream.table.snapshot;
 
 import io.datastream.table.Removal;
+import io.datastream.table.catalog.Identifier;
 import io.datastream.table.settings.FieldName;
 import io.datastream.table.settings.TableSettings;
+import io.datastream.table.shape.ChildTable;
 import io.datastream.table.shape.Layout;
 import io.datastream.table.shape.Masking;
 import io.smallrye.mutiny.Uni;
@@ -10,6 +12,8 @@ import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * Takes away what the last complete reading of a source lacks: rows whose keys have come neither
@@ -139,11 +143,33 @@ public final class SnapshotRemoval implements Removal {
     }
     String delete =
         lacking
+            + children(its)
             + "DELETE FROM %s AS s USING lacking WHERE %s"
                 .formatted(table, key.same("lacking", "s"));
     return its.version().isEmpty()
         ? counted(connection, delete, which)
         : new RemovedVersions(its).remove(connection, delete, which);
+  }
+
+  /** They go with the row that they are of. */
+  private static String children(Layout its) {
+    StringBuilder statements = new StringBuilder();
+    for (ChildTable child : its.children()) {
+      if (child.layout().table().isPresent()) {
+        String links =
+            IntStream.range(0, child.links().size())
+                .mapToObj(
+                    i ->
+                        "c.%s = lacking.%s"
+                            .formatted(
+                                Identifier.quoted(child.links().get(i)), child.key().get(i).sql()))
+                .collect(Collectors.joining(" AND "));
+        statements.append(
+            ", children_%d AS (DELETE FROM %s AS c USING lacking WHERE %s) "
+                .formatted(child.index(), child.layout().table().get().name().sql(), links));
+      }
+    }
+    return statements.toString();
   }
 
   private int most() {

@@ -42,7 +42,8 @@ final class Columns implements RowBinder {
     return new SetWriter(destination, forStatements(), guess, this, new ColumnJudge(targets));
   }
 
-  private SetTable forStatements() {
+  /** The table as statements see it. */
+  SetTable forStatements() {
     List<SingleColumn> singles = new ArrayList<>();
     if (layout.has(FieldName.RUN_ID)) {
       singles.add(new SingleColumn(FieldName.RUN_ID, "uuid"));
@@ -59,7 +60,8 @@ final class Columns implements RowBinder {
               target.type().cast(),
               layout.key().contains(target)
                   ? Role.KEY
-                  : layout.keyedByPlace() && appends() ? Role.CARRIED : Role.COMPARED));
+                  : layout.keyedByPlace() && appends() ? Role.CARRIED : Role.COMPARED,
+              target.type().isKnown()));
     }
     if (layout.has(FieldName.RECORD_KEY)) {
       columns.add(
@@ -67,7 +69,8 @@ final class Columns implements RowBinder {
               FieldName.RECORD_KEY,
               "text[]",
               "%s",
-              layout.keyedByPlace() ? Role.KEY : Role.CARRIED));
+              layout.keyedByPlace() ? Role.KEY : Role.CARRIED,
+              true));
     }
     if (layout.has(FieldName.EXTRA)) {
       columns.add(
@@ -79,10 +82,12 @@ final class Columns implements RowBinder {
     }
     if (layout.has(FieldName.DELETED_AT)) {
       // A record that comes again is there again.
-      columns.add(new BatchColumn(FieldName.DELETED_AT, "timestamptz[]", "%s", Role.COMPARED));
+      columns.add(
+          new BatchColumn(FieldName.DELETED_AT, "timestamptz[]", "%s", Role.COMPARED, true));
     }
     if (layout.has(FieldName.INGESTED_AT)) {
-      columns.add(new BatchColumn(FieldName.INGESTED_AT, "timestamptz[]", "%s", Role.CARRIED));
+      columns.add(
+          new BatchColumn(FieldName.INGESTED_AT, "timestamptz[]", "%s", Role.CARRIED, true));
     }
     boolean numbers = targets.stream().anyMatch(it -> it.column().numbered());
     return new SetTable(
@@ -97,7 +102,8 @@ final class Columns implements RowBinder {
             .orElse(null),
         layout.keys(),
         !table.partitioned(),
-        numbers);
+        numbers,
+        !layout.children().isEmpty());
   }
 
   private boolean appends() {

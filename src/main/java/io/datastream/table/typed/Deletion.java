@@ -28,14 +28,16 @@ import java.util.stream.IntStream;
  */
 final class Deletion {
   /** How long versions are remembered. */
-  private static final String KEPT = "30 days";
+  static final String KEPT = "30 days";
 
   private final Layout layout;
   private final TableDescriptor table;
   private final List<Target> key;
+  private final Children children;
 
-  Deletion(Layout layout) {
+  Deletion(Layout layout, Children children) {
     this.layout = layout;
+    this.children = children;
     this.table = layout.table().orElseThrow();
     this.key = layout.key();
   }
@@ -58,9 +60,8 @@ final class Deletion {
     if (!possible() || layout.settings().onDelete() == OnDelete.IGNORE) {
       return Uni.createFrom().item(Written.of(source, new RowCounts(0, 0, rows.size(), 0, 0)));
     }
-    return connection
-        .preparedQuery(statement())
-        .execute(values(rows))
+    return childrenOfThose(connection, rows)
+        .chain(() -> connection.preparedQuery(statement()).execute(values(rows)))
         .map(
             counted -> {
               Row counts = counted.iterator().next();
@@ -70,6 +71,42 @@ final class Deletion {
                   source,
                   new RowCounts(0, 0, rows.size() - deleted - superseded, deleted, superseded));
             });
+  }
+
+  /**
+   * They go before their rows, for those may be what they refer to. Where a version may keep a row,
+   * the rows that go are locked first.
+   */
+  private Uni<Void> childrenOfThose(SqlConnection connection, List<RecordRow> rows) {
+    if (!children.any() || layout.settings().onDelete() != OnDelete.DELETE) {
+      return Uni.createFrom().voidItem();
+    }
+    return layout.version().isEmpty()
+        ? children.delete(connection, rows)
+        : connection
+            .preparedQuery(going())
+            .execute(values(rows))
+            .chain(
+                found -> {
+                  List<RecordRow> going = new ArrayList<>();
+                  found.forEach(it -> going.add(rows.get(it.getInteger("given_n") - 1)));
+                  return children.delete(connection, going);
+                });
+  }
+
+  private String going() {
+    return """
+        WITH batch AS MATERIALIZED (
+          SELECT %1$s, given_n::int FROM unnest(%2$s) WITH ORDINALITY AS given (%3$s, given_key, given_n))
+        SELECT b.given_n FROM batch AS b JOIN %4$s AS s ON %5$s WHERE NOT %6$s FOR UPDATE OF s
+        """
+        .formatted(
+            list(it -> it.type().cast().replace("%s", "given." + it.sql()) + " AS " + it.sql()),
+            arrays(),
+            list(Target::sql),
+            name(),
+            sameKey(),
+            newer(layout.version().orElseThrow(), "s", "b"));
   }
 
   private String statement() {

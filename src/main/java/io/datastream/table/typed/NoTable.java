@@ -11,13 +11,11 @@ import io.datastream.table.TableWriter;
 import io.datastream.table.Written;
 import io.datastream.table.settings.TableSettings;
 import io.datastream.table.shape.Layout;
+import io.datastream.table.shape.RowShaper;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
-import java.util.Set;
 
 /**
  * Where there is no table, and none can be made of the records that there are: none of them has its
@@ -28,25 +26,26 @@ final class NoTable implements TableWriter {
 
   private NoTable() {}
 
-  static Prepared prepared(
-      TableSettings settings, Layout layout, List<RecordRow> rows, List<Refused> refused) {
-    List<Refused> all = new ArrayList<>(refused);
-    Set<String> known = new HashSet<>();
-    refused.forEach(it -> known.add(it.row().place()));
+  static Prepared prepared(Layout layout, RowShaper shaper) {
+    TableSettings settings = layout.settings();
+    List<Refused> refused = new ArrayList<>(shaper.refused());
     String key =
         String.join(
             ", ", layout.keyColumns(settings.key().orElse(List.of(TableSettings.USUAL_KEY))));
-    for (RecordRow row : rows) {
-      if (!known.contains(row.place())) {
-        all.add(
-            new Refused(
-                row,
-                QuarantineReason.NO_KEY,
-                "the key (%s) is missing, and the table %s can't be made without it"
-                    .formatted(key, settings.table())));
-      }
+    for (RecordRow row : shaper.rows()) {
+      refused.add(
+          new Refused(
+              row,
+              QuarantineReason.NO_KEY,
+              "the key (%s) is missing%s, and the table %s can't be made without it"
+                  .formatted(
+                      key,
+                      settings.keepsHistory()
+                          ? settings.newestBy().map(it -> ", or " + it + " (newest-by)").orElse("")
+                          : "",
+                      settings.table())));
     }
-    return new Prepared(IT, List.of(), all, Optional.empty(), List.of());
+    return new Prepared(IT, List.of(), refused, shaper.passed(), List.of());
   }
 
   @Override

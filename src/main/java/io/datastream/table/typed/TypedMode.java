@@ -5,6 +5,9 @@ import io.datastream.table.Destination;
 import io.datastream.table.LandingMode;
 import io.datastream.table.Prepared;
 import io.datastream.table.RecordRow;
+import io.datastream.table.TableWriter;
+import io.datastream.table.setwise.NewKeysGuess;
+import io.datastream.table.shape.Layout;
 import io.smallrye.mutiny.Uni;
 import java.util.List;
 
@@ -48,7 +51,22 @@ abstract class TypedMode implements LandingMode {
   @Override
   public Uni<Prepared> prepare(
       Destination destination, PartitionClaim claim, List<RecordRow> rows) {
-    return tables.prepare(destination, claim, rows);
+    return tables.prepare(destination, claim, rows, this::writer);
+  }
+
+  /**
+   * What writes to the table.
+   *
+   * @param guess that all writers to the table share
+   */
+  TableWriter writer(Layout layout, Destination destination, NewKeysGuess guess) {
+    return new TypedWriter(layout, destination, guess);
+  }
+
+  /** Makes what writes to a table that has been looked up. */
+  @FunctionalInterface
+  interface WriterFactory {
+    TableWriter writer(Layout layout, Destination destination, NewKeysGuess guess);
   }
 
   @Override

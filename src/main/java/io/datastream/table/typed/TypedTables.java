@@ -6,17 +6,23 @@ import io.datastream.postgres.Database;
 import io.datastream.table.Destination;
 import io.datastream.table.Prepared;
 import io.datastream.table.RecordRow;
-import io.datastream.table.catalog.TableCatalog;
-import io.datastream.table.catalog.TableDescriptor;
+import io.datastream.table.TableWriter;
+import io.datastream.table.catalog.TableName;
 import io.datastream.table.change.TableChanges;
 import io.datastream.table.settings.ConfiguredTables;
 import io.datastream.table.settings.TableSettings;
 import io.datastream.table.setwise.NewKeysGuess;
+import io.datastream.table.shape.ChildTable;
+import io.datastream.table.shape.FoundTables;
 import io.datastream.table.shape.Layout;
 import io.datastream.table.shape.Masking;
+import io.datastream.table.shape.NewColumns;
 import io.datastream.table.shape.RowShaper;
+import io.datastream.table.shape.SourceTables;
 import io.datastream.table.shape.TablePlan;
 import io.datastream.table.shape.WrongTableException;
+import io.datastream.table.typed.TypedMode.WriterFactory;
+import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
 import io.vertx.pgclient.PgException;
@@ -26,7 +32,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
@@ -45,7 +50,7 @@ class TypedTables {
   private static final int MOST_CHANGES = 10;
 
   private final Database database;
-  private final TableCatalog catalog;
+  private final SourceTables tables;
   private final TableChanges changes;
   private final Masking masking;
   private final Map<String, TableSettings> bySource;
@@ -55,12 +60,12 @@ class TypedTables {
 
   TypedTables(
       Database database,
-      TableCatalog catalog,
+      SourceTables tables,
       TableChanges changes,
       ConfiguredTables configured,
       DatastreamConfig config) {
     this.database = database;
-    this.catalog = catalog;
+    this.tables = tables;
     this.changes = changes;
     this.masking = new Masking(config.maskKey());
     this.bySource = configured.bySource();
@@ -72,7 +77,8 @@ class TypedTables {
    *
    * @param writer null where there is no table
    */
-  private record Known(Layout layout, TypedWriter writer, UUID session, long since) {
+  private record Known(
+      FoundTables tables, Layout layout, TableWriter writer, UUID session, long since) {
     boolean holds(UUID asking) {
       return writer != null
           && session.equals(asking)
@@ -94,106 +100,150 @@ class TypedTables {
 
   void forget(Destination destination) {
     known.computeIfPresent(
-        destination, (it, last) -> new Known(last.layout(), last.writer(), new UUID(0, 0), 0));
+        destination,
+        (it, last) -> new Known(last.tables(), last.layout(), last.writer(), new UUID(0, 0), 0));
   }
 
-  Uni<Prepared> prepare(Destination destination, PartitionClaim claim, List<RecordRow> rows) {
-    return prepare(destination, claim, rows, 0);
+  Uni<Prepared> prepare(
+      Destination destination, PartitionClaim claim, List<RecordRow> rows, WriterFactory factory) {
+    return prepare(new Asked(destination, claim, rows, factory), 0);
   }
 
-  private Uni<Prepared> prepare(
-      Destination destination, PartitionClaim claim, List<RecordRow> rows, int changed) {
-    return look(destination, claim.token())
+  /** What a mode wants rows of. */
+  private record Asked(
+      Destination destination, PartitionClaim claim, List<RecordRow> rows, WriterFactory factory) {}
+
+  private Uni<Prepared> prepare(Asked asked, int changed) {
+    return look(asked)
         // Making rows takes the processor for milliseconds: not on the event loop.
         .emitOn(Infrastructure.getDefaultWorkerPool())
         .chain(
             table -> {
               RowShaper shaper = new RowShaper(table.layout(), masking);
-              rows.forEach(shaper::add);
-              if (shaper.changes().isEmpty() && table.writer() != null) {
+              asked.rows().forEach(shaper::add);
+              boolean hasRoom = shaper.changes().isEmpty() && table.writer() != null;
+              if (hasRoom && shaper.childChanges().isEmpty()) {
                 return Uni.createFrom().item(prepared(table, shaper));
               }
-              return change(destination, claim, table.layout(), shaper, rows, changed);
+              return hasRoom
+                  ? changeChildren(asked, table.layout(), shaper, changed)
+                  : change(asked, table.layout(), shaper, changed);
             });
   }
 
-  private Uni<Prepared> change(
-      Destination destination,
-      PartitionClaim claim,
-      Layout layout,
-      RowShaper shaper,
-      List<RecordRow> rows,
-      int changed) {
+  private Uni<Prepared> changeChildren(Asked asked, Layout layout, RowShaper shaper, int changed) {
+    if (changed == MOST_CHANGES) {
+      return Uni.createFrom().failure(changedTooOften(layout.settings()));
+    }
+    return Multi.createFrom()
+        .iterable(shaper.childChanges().entrySet())
+        .onItem()
+        .transformToUniAndConcatenate(
+            it -> change(asked.claim(), layout, it.getKey(), it.getValue()))
+        .onItem()
+        .ignoreAsUni()
+        .invoke(() -> forget(asked.destination()))
+        .chain(() -> prepare(asked, changed + 1));
+  }
+
+  private Uni<Void> change(
+      PartitionClaim claim, Layout parent, ChildTable child, NewColumns wanted) {
+    TableSettings settings = child.layout().settings();
+    return changes
+        .make(
+            settings.table(),
+            settings.source(),
+            claim.runId(),
+            TablePlan.of(child, wanted)::changes)
+        .onFailure(PgException.class)
+        .transform(
+            refused ->
+                refused(
+                    settings.table(),
+                    parent.settings(),
+                    "columns." + child.name() + ".table",
+                    child.layout().table().isPresent() ? "changed" : "made",
+                    refused));
+  }
+
+  private static WrongTableException changedTooOften(TableSettings settings) {
+    return new WrongTableException(
+        "table %s of source %s was changed %d times and still has no room for its records"
+            .formatted(settings.table(), settings.source(), MOST_CHANGES));
+  }
+
+  private Uni<Prepared> change(Asked asked, Layout layout, RowShaper shaper, int changed) {
     TableSettings settings = layout.settings();
     TablePlan plan = new TablePlan(layout, shaper.changes(), shaper.allHaveUsualKey());
     if (!plan.possible() || shaper.rows().isEmpty()) {
-      return Uni.createFrom().item(NoTable.prepared(settings, layout, rows, shaper.refused()));
+      return Uni.createFrom().item(NoTable.prepared(layout, shaper));
     }
     if (changed == MOST_CHANGES) {
-      return Uni.createFrom()
-          .failure(
-              new WrongTableException(
-                  "table %s of source %s was changed %d times and still has no room for its records"
-                      .formatted(settings.table(), settings.source(), changed)));
+      return Uni.createFrom().failure(changedTooOften(settings));
     }
     return changes
-        .make(settings.table(), settings.source(), claim.runId(), plan::changes)
+        .make(settings.table(), settings.source(), asked.claim().runId(), plan::changes)
         .onFailure(PgException.class)
         .transform(
             refused -> refused(settings, layout.table().isPresent() ? "changed" : "made", refused))
-        .invoke(() -> forget(destination))
-        .chain(() -> prepare(destination, claim, rows, changed + 1));
+        .invoke(() -> forget(asked.destination()))
+        .chain(() -> prepare(asked, changed + 1));
   }
 
   private static Throwable refused(TableSettings settings, String what, Throwable why) {
+    return refused(settings.table(), settings, "table", what, why);
+  }
+
+  private static Throwable refused(
+      TableName table, TableSettings settings, String setting, String what, Throwable why) {
     PgException refused = (PgException) why;
     return new WrongTableException(
-        "table %s of source %s can't be %s: %s (%s); grant the right, see to the table yourself, or set another datastream.sources.%s.table"
+        "table %s of source %s can't be %s: %s (%s); grant the right, see to the table yourself, or set another datastream.sources.%s.%s"
             .formatted(
-                settings.table(),
+                table,
                 settings.source(),
                 what,
                 refused.getErrorMessage(),
                 refused.getSqlState(),
-                settings.source()));
+                settings.source(),
+                setting));
   }
 
-  private Uni<Known> look(Destination destination, UUID session) {
+  private Uni<Known> look(Asked asked) {
+    Destination destination = asked.destination();
+    UUID session = asked.claim().token();
     Known last = known.get(destination);
     if (last != null && last.holds(session)) {
       return Uni.createFrom().item(last);
     }
     TableSettings settings = byDestination.get(destination);
     return database
-        .onConnection(connection -> catalog.look(connection, settings.table()))
+        .onConnection(connection -> tables.look(connection, settings))
         .onFailure(PgException.class)
         .transform(refused -> refused(settings, "looked up", refused))
-        .map(found -> known(destination, settings, found, session));
+        .map(found -> known(asked, settings, found));
   }
 
-  private Known known(
-      Destination destination,
-      TableSettings settings,
-      Optional<TableDescriptor> found,
-      UUID session) {
+  private Known known(Asked asked, TableSettings settings, FoundTables found) {
     return known.compute(
-        destination,
+        asked.destination(),
         (it, last) -> {
           // The same writer for as long as nothing has changed: it says so.
-          boolean same =
-              last != null
-                  && last.writer() != null
-                  && found.filter(last.layout().table().orElseThrow()::isLike).isPresent();
+          boolean same = last != null && last.writer() != null && found.isLike(last.tables());
           Layout layout = same ? last.layout() : new Layout(settings, found);
-          TypedWriter writer =
-              same ? last.writer() : found.map(table -> writer(destination, layout)).orElse(null);
-          return new Known(layout, writer, session, System.nanoTime());
+          TableWriter writer =
+              same ? last.writer() : found.table().map(table -> writer(asked, layout)).orElse(null);
+          return new Known(found, layout, writer, asked.claim().token(), System.nanoTime());
         });
   }
 
-  private TypedWriter writer(Destination destination, Layout layout) {
-    return new TypedWriter(
-        layout, destination, guesses.computeIfAbsent(destination, it -> new NewKeysGuess()));
+  private TableWriter writer(Asked asked, Layout layout) {
+    return asked
+        .factory()
+        .writer(
+            layout,
+            asked.destination(),
+            guesses.computeIfAbsent(asked.destination(), it -> new NewKeysGuess()));
   }
 
   private static Prepared prepared(Known table, RowShaper shaper) {

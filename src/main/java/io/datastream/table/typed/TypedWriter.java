@@ -1,7 +1,6 @@
 package io.datastream.table.typed;
 
 import io.datastream.coordination.PartitionClaim;
-import io.datastream.postgres.SqlState;
 import io.datastream.table.Destination;
 import io.datastream.table.Keys;
 import io.datastream.table.LatestRows;
@@ -17,7 +16,6 @@ import io.datastream.table.shape.Target;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.SqlConnection;
-import io.vertx.pgclient.PgException;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.LinkedHashMap;
@@ -39,6 +37,7 @@ final class TypedWriter implements TableWriter {
   private final List<Target> optional;
   private final SetWriter whole;
   private final Deletion deletion;
+  private final Children children;
   private final Map<BitSet, SetWriter> parts = new ConcurrentHashMap<>();
 
   TypedWriter(Layout layout, Destination destination, NewKeysGuess guess) {
@@ -46,7 +45,8 @@ final class TypedWriter implements TableWriter {
     this.destination = destination;
     this.guess = guess;
     this.optional = layout.targets().stream().filter(Target::optional).toList();
-    this.deletion = new Deletion(layout);
+    this.children = new Children(layout);
+    this.deletion = new Deletion(layout, children);
     this.whole = new Columns(layout, layout.targets()).writer(destination, guess);
   }
 
@@ -75,15 +75,22 @@ final class TypedWriter implements TableWriter {
     return (layout.deletes()
             ? withDeletes(connection, claim, latest, way)
             : upsert(connection, claim, latest, way))
-        .onFailure(TypedWriter::isChanged)
+        .onFailure(TableChangedException::isWhy)
         .transform(failure -> new TableChangedException(layout.settings(), failure));
   }
 
   private Uni<Written> upsert(
       SqlConnection connection, PartitionClaim claim, LatestRows latest, Way way) {
     return optional.isEmpty()
-        ? whole.write(connection, claim, latest, way)
+        ? write(whole, connection, claim, latest, way)
         : inParts(connection, claim, latest, way);
+  }
+
+  private Uni<Written> write(
+      SetWriter to, SqlConnection connection, PartitionClaim claim, LatestRows latest, Way way) {
+    return children.any()
+        ? children.write(connection, claim, latest, way, to)
+        : to.write(connection, claim, latest, way);
   }
 
   /** Of rows whose keys differ the order doesn't count; those that may be one stay in theirs. */
@@ -143,13 +150,6 @@ final class TypedWriter implements TableWriter {
             });
   }
 
-  private static boolean isChanged(Throwable failure) {
-    return failure instanceof PgException refused
-        && SqlState.isSchemaMissing(refused.getSqlState())
-        // What a trigger or a function misses is its own.
-        && refused.getWhere() == null;
-  }
-
   private Uni<Written> inParts(
       SqlConnection connection, PartitionClaim claim, LatestRows latest, Way way) {
     Map<BitSet, List<RecordRow>> parts = new LinkedHashMap<>();
@@ -161,8 +161,12 @@ final class TypedWriter implements TableWriter {
         .onItem()
         .transformToUniAndConcatenate(
             part ->
-                writer(part.getKey())
-                    .write(connection, claim, LatestRows.of(part.getValue(), keys()), way))
+                write(
+                    writer(part.getKey()),
+                    connection,
+                    claim,
+                    LatestRows.of(part.getValue(), keys()),
+                    way))
         .collect()
         .asList()
         .map(each -> each.stream().reduce(Written.NOTHING, Written::plus))

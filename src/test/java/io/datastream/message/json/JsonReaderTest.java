@@ -122,9 +122,10 @@ class JsonReaderTest {
   }
 
   @Test
-  void aMessageWithoutAValueIsEmpty() {
-    assertThat(List.of(decode(new Sent(null, null, Map.of(), 0)), decode("")))
-        .containsOnly(new Decoded.Unreadable(QuarantineReason.EMPTY, "the message has no value"));
+  void aMessageWithoutAValueSaysThatItsRecordIsGone() {
+    assertThat(decode(new Sent(null, null, Map.of(), 0))).isInstanceOf(Decoded.Deletion.class);
+    assertThat(decode(""))
+        .isEqualTo(new Decoded.Unreadable(QuarantineReason.EMPTY, "the message has no value"));
     assertThat(said(readable(" \n"))).containsExactly("0 not_json ");
   }
 

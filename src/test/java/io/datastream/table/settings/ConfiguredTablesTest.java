@@ -124,10 +124,44 @@ class ConfiguredTablesTest {
         "on-type-change|cast|accepted: widen, quarantine, fail",
         "on-missing-field|empty|accepted: null, keep",
         "on-delete|forget|accepted: delete, mark, ignore",
+        "columns.n.table|a b|datastream.sources.a.columns.n.table: 'a b' is given; accepted: a table's name",
+        "columns.n.columns.b|text|datastream.sources.a.columns.n.columns: given without datastream.sources.a.columns.n.table",
+        "columns.n.parent|o|datastream.sources.a.columns.n.parent: given without datastream.sources.a.columns.n.table",
         "bookkeeping|_when|some of _ingested_at, _processed_at, _run_id, _source, or none",
       })
   void whatIsWrongIsNamed(String setting, String given, String said) {
     assertThatThrownBy(() -> tables("a.type", "topic", "a.table", "t", "a." + setting, given))
+        .hasMessageContaining("datastream.sources.a")
+        .hasMessageContaining(said);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '\0',
+      value = {
+        "columns.n.type|jsonb|without a type: its array has no column",
+        "columns.n.mask|drop|without mask: its array has no column",
+        "columns.n.columns.b.value|1|datastream.sources.a.columns.n.columns.b.value: '1' is given; accepted: from, or nothing",
+        "columns.n.columns.b.from|x|datastream.sources.a.columns.n.columns.b.from: 'x' is given",
+        "columns.n.columns._place|int|columns that Datastream doesn't fill",
+        "columns.n.parent|a,b|accepted: as many columns as the key has: 1",
+        "key|n|is a child table, which has no column",
+        "mode|append|columns.n.table: given with mode append",
+        "columns.m.table|c|a table of its own; this one is that of the source a",
+      })
+  void whatIsWrongWithAChildTableIsNamed(String setting, String given, String said) {
+    assertThatThrownBy(
+            () ->
+                tables(
+                    "a.type",
+                    "topic",
+                    "a.table",
+                    "t",
+                    "a.columns.n.table",
+                    "c",
+                    "a." + setting,
+                    given))
         .hasMessageContaining("datastream.sources.a")
         .hasMessageContaining(said);
   }

@@ -52,8 +52,24 @@ class SnapshotTest {
   public static class Profile extends OwnTopicAndDatabase {
     private static final List<String> SOURCES =
         List.of(
-            "users", "marked", "kept", "newest", "pairs", "emptied", "wanted", "refused", "bits",
-            "read", "busy", "rewound", "fk", "torn", "endless", "rekeyed");
+            "users",
+            "marked",
+            "kept",
+            "newest",
+            "pairs",
+            "emptied",
+            "wanted",
+            "refused",
+            "bits",
+            "read",
+            "busy",
+            "rewound",
+            "fk",
+            "torn",
+            "endless",
+            "rekeyed",
+            "parents",
+            "parentsv");
 
     public Profile() {
       super(settings());
@@ -84,6 +100,12 @@ class SnapshotTest {
                   "[{\"id\":1}]",
                   Map.of("Link", "</paged?page=2>; rel=\"next\"")));
       settings.put("datastream.sources.marked.on-delete", "mark");
+      for (String parents : List.of("parents", "parentsv")) {
+        settings.put(
+            "datastream.sources.%s.columns.items.table".formatted(parents),
+            "s_" + parents + "_items");
+      }
+      settings.put("datastream.sources.parentsv.newest-by", "v");
       settings.put("datastream.sources.kept.on-delete", "ignore");
       settings.put("datastream.sources.newest.newest-by", "v");
       settings.put("datastream.sources.pairs.key", "a,b");
@@ -186,6 +208,19 @@ class SnapshotTest {
     // An end that came twice, or late, changes nothing.
     assertThat(land("users", "[{\"id\":1,\"x\":\"a\"}]").removed()).isEqualTo(2);
     assertThat(ids("users")).containsExactly("1");
+  }
+
+  @Test
+  void theRowsOfItsChildTablesGoWithARow() {
+    for (String source : List.of("parents", "parentsv")) {
+      land(
+          source,
+          "[{\"id\":1,\"v\":1,\"items\":[{\"n\":1},{\"n\":2}]},{\"id\":2,\"v\":1,\"items\":[{\"n\":3}]}]");
+      assertThat(land(source, "[{\"id\":2,\"v\":1}]").removed()).isEqualTo(1);
+      assertThat(ids(source)).containsExactly("2");
+      assertThat(it.tables().texts("SELECT n FROM s_%s_items".formatted(source)))
+          .containsExactly("3");
+    }
   }
 
   @Test
