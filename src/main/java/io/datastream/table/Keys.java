@@ -9,6 +9,8 @@ public enum Keys {
    * citext}, a collation that isn't deterministic.
    */
   FOLDING,
+  /** One row; but all of a batch are written, one after the other. */
+  STEPS,
   /**
    * As many rows as there are, each in the place that those before it have left: batches are
    * written one after the other.

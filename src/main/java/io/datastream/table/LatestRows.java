@@ -112,7 +112,7 @@ public final class LatestRows {
     List<RecordRow> sorted = new ArrayList<>(rows);
     // Stable: of the rows of one key the last one is the latest.
     sorted.sort(BY_KEY);
-    if (keys == Keys.REPEATED || keys == Keys.VERSIONS) {
+    if (keys == Keys.REPEATED || keys == Keys.VERSIONS || keys == Keys.STEPS) {
       return sorted;
     }
     List<RecordRow> latest = new ArrayList<>(sorted.size());

@@ -412,6 +412,14 @@ public final class Layout {
     return children;
   }
 
+  /**
+   * Whether the rows of a key have to be written one after the other: what one leaves as it is may
+   * have come with one before it, of which the database alone knows whether it is too old.
+   */
+  public boolean needsSteps() {
+    return keepsSome() && version.isPresent() && !key.isEmpty();
+  }
+
   /** Whether a record may leave something as it is that is stored already. */
   boolean keepsSome() {
     return !children.isEmpty() || targets.stream().anyMatch(Target::optional);

@@ -243,7 +243,7 @@ public final class RowShaper {
    * nothing else is written.
    */
   private RecordRow withEarlier(RecordRow row) {
-    if (layout.keys() == Keys.REPEATED || layout.keys() == Keys.VERSIONS) {
+    if (layout.keys() == Keys.REPEATED || layout.keys() == Keys.VERSIONS || layout.needsSteps()) {
       return row;
     }
     RecordRow before = lastOfKey.put(row.key(), row);

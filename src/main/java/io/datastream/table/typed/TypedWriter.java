@@ -18,6 +18,7 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -56,7 +57,7 @@ final class TypedWriter implements TableWriter {
 
   @Override
   public Keys keys() {
-    return layout.keys();
+    return layout.needsSteps() && layout.keys() == Keys.UNIQUE ? Keys.STEPS : layout.keys();
   }
 
   @Override
@@ -72,11 +73,46 @@ final class TypedWriter implements TableWriter {
   @Override
   public Uni<Written> write(
       SqlConnection connection, PartitionClaim claim, LatestRows latest, Way way) {
-    return (layout.deletes()
-            ? withDeletes(connection, claim, latest, way)
-            : upsert(connection, claim, latest, way))
+    return (keys() == Keys.STEPS
+            ? inSteps(connection, claim, latest, way)
+            : write(connection, claim, latest, way, layout.deletes()))
         .onFailure(TableChangedException::isWhy)
         .transform(failure -> new TableChangedException(layout.settings(), failure));
+  }
+
+  /** Mostly each key comes once, and it is one step. */
+  private Uni<Written> inSteps(
+      SqlConnection connection, PartitionClaim claim, LatestRows all, Way way) {
+    Map<String, Integer> met = new HashMap<>();
+    List<List<RecordRow>> steps = new ArrayList<>();
+    for (RecordRow row : all.given()) {
+      int step = met.merge(row.key(), 1, Integer::sum) - 1;
+      if (step == steps.size()) {
+        steps.add(new ArrayList<>());
+      }
+      steps.get(step).add(row);
+    }
+    return Multi.createFrom()
+        .range(0, steps.size())
+        .onItem()
+        .transformToUniAndConcatenate(
+            step ->
+                write(
+                    connection,
+                    claim,
+                    LatestRows.of(steps.get(step), layout.keys()),
+                    step == 0 || way != Way.NEW ? way : Way.COMPARED,
+                    layout.deletes()))
+        .collect()
+        .asList()
+        .map(each -> each.stream().reduce(Written.NOTHING, Written::plus));
+  }
+
+  private Uni<Written> write(
+      SqlConnection connection, PartitionClaim claim, LatestRows latest, Way way, boolean deletes) {
+    return deletes
+        ? withDeletes(connection, claim, latest, way)
+        : upsert(connection, claim, latest, way);
   }
 
   private Uni<Written> upsert(
@@ -96,7 +132,7 @@ final class TypedWriter implements TableWriter {
   /** Of rows whose keys differ the order doesn't count; those that may be one stay in theirs. */
   private Uni<Written> withDeletes(
       SqlConnection connection, PartitionClaim claim, LatestRows latest, Way way) {
-    List<List<RecordRow>> runs = keys() == Keys.FOLDING ? runs(latest) : twoRuns(latest);
+    List<List<RecordRow>> runs = layout.keys() == Keys.FOLDING ? runs(latest) : twoRuns(latest);
     return Multi.createFrom()
         .iterable(runs)
         .onItem()
@@ -145,7 +181,7 @@ final class TypedWriter implements TableWriter {
                       ? Written.NOTHING
                       : Written.of(
                           layout.settings().source(), new RowCounts(0, 0, 0, 0, overtaken.size()));
-              return upsert(connection, claim, LatestRows.of(left, keys()), way)
+              return upsert(connection, claim, LatestRows.of(left, layout.keys()), way)
                   .map(superseded::plus);
             });
   }
@@ -165,7 +201,7 @@ final class TypedWriter implements TableWriter {
                     writer(part.getKey()),
                     connection,
                     claim,
-                    LatestRows.of(part.getValue(), keys()),
+                    LatestRows.of(part.getValue(), layout.keys()),
                     way))
         .collect()
         .asList()
