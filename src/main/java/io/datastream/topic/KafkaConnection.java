@@ -90,6 +90,17 @@ public class KafkaConnection {
     return address;
   }
 
+  /**
+   * Nothing, when a broker answers within the time of a first contact, as a run would have it; else
+   * fails in words.
+   */
+  public Uni<Void> firstContact() {
+    return Uni.createFrom()
+        .item(() -> administer(admin -> admin.describeCluster().nodes().get()))
+        .runSubscriptionOn(Infrastructure.getDefaultWorkerPool())
+        .replaceWithVoid();
+  }
+
   /** Nothing, when a broker answers; fails in words after a second and a half without one. */
   public Uni<Void> signOfLife() {
     int timeoutMs = (int) SIGN_OF_LIFE.toMillis();

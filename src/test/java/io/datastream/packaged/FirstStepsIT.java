@@ -13,6 +13,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -88,6 +90,13 @@ class FirstStepsIT {
         .isEqualTo(configuration(url));
 
     succeeded("migrate");
+    JsonNode check = succeeded("check");
+    assertThat(check.get("wrong").asInt()).as(check.toString()).isZero();
+    String users = previewed("users");
+    String orders = previewed("orders");
+    String clicked = previewed("clicks");
+    assertThat(tables().texts("SELECT to_regclass('orders')::text")).containsExactly((String) null);
+
     succeeded("ingest");
     JsonNode first = succeeded("process", "--drain");
 
@@ -101,6 +110,8 @@ class FirstStepsIT {
             "amount numeric, customer bigint, due date, order_no bigint, paid boolean, zip text");
     assertThat(types("clicks"))
         .isEqualTo("at timestamp with time zone, id bigint, ms bigint, page text");
+    assertThat(List.of(users, orders, clicked))
+        .containsExactly(types("users"), types("orders"), types("clicks"));
     assertThat(rows("users", "id, name, logins, created_at AT TIME ZONE 'UTC', address->>'city'"))
         .containsExactly("1|Ann|3|2026-01-02 03:04:05|Berlin", "2|Bob|0|2026-01-03 00:00:00|-");
     assertThat(rows("orders", "order_no, amount, paid, customer, due, zip"))
@@ -268,6 +279,19 @@ class FirstStepsIT {
     Ended ended = datastream.run(command);
     assertThat(ended.exitCode()).as(ended.toString()).isZero();
     return ended.json();
+  }
+
+  /** The columns that its table would have. */
+  private String previewed(String source) throws IOException {
+    JsonNode preview = succeeded("preview", source);
+    assertThat(preview.get("records").asInt()).as(preview.toString()).isEqualTo(2);
+    assertThat(preview.get("rows")).as(preview.toString()).hasSize(2);
+    assertThat(preview.get("quarantined")).as(preview.toString()).isEmpty();
+    return StreamSupport.stream(preview.get("columns").spliterator(), false)
+        .map(it -> it.get("name").asText() + " " + it.get("type").asText())
+        .filter(it -> !it.startsWith("_"))
+        .sorted()
+        .collect(Collectors.joining(", "));
   }
 
   private void assertFailed(int exitCode, String why, String... command) {

@@ -46,7 +46,7 @@ class KafkaLook {
   /** Kafka, and the topics of some sources. */
   Uni<List<Finding>> look(Set<String> names) {
     return kafka
-        .signOfLife()
+        .firstContact()
         .chain(() -> topics(names))
         .map(
             found -> {
