@@ -38,6 +38,16 @@ record BenchSettings(
     return Math.min(records, 200_000);
   }
 
+  /** With their three children each, as many rows as of the others. */
+  int recordsWithChildren() {
+    return records / 4;
+  }
+
+  /** Their updates wait for PostgreSQL much longer than the others'. */
+  int recordsWithHistory() {
+    return Math.min(records, 100_000);
+  }
+
   int recordsOfThePrototype() {
     return Math.min(records, 20_000);
   }

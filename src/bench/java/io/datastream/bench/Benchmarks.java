@@ -81,6 +81,14 @@ final class Benchmarks {
       }
     }
     lines.add(new DrainLine(new ManySources(world, MANY), ManySources.ENVELOPE, 1, Found.NOTHING));
+    Landing children = new OrdersWithItems(world);
+    lines.add(new CopyLine(children));
+    for (Found found : Found.values()) {
+      lines.add(new DrainLine(children, 100, 1, found));
+    }
+    Landing history = new OrdersHistory(world);
+    lines.add(new DrainLine(history, 100, 1, Found.NOTHING));
+    lines.add(new DrainLine(history, 100, 1, Found.OLDER));
     for (TypedColumns columns : TypedColumns.values()) {
       if (columns != TypedColumns.FOUND) {
         lines.add(byProcessorTime(new TypedOrders(world, columns), Found.NOTHING));

@@ -35,6 +35,14 @@ final class Goals {
     }
     goals.add(
         Goal.atLeast(
+            "a table and its child table (new, 1p) ÷ COPY",
+            0.6,
+            speed(
+                results,
+                DrainLine.name(OrdersWithItems.NAME, Found.NOTHING, 100, 1),
+                OrdersWithItems.LIMIT)));
+    goals.add(
+        Goal.atLeast(
             "%1$d sources with %1$d tables ÷ one".formatted(Benchmarks.MANY),
             0.5,
             speed(
