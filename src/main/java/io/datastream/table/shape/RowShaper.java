@@ -128,6 +128,25 @@ public final class RowShaper {
     return (Object[][]) row.columns()[layout.targets().size() + 1 + child.index()];
   }
 
+  /** Whether a row leaves something as it is that is stored already. */
+  public static boolean leavesSome(RecordRow row, Layout layout) {
+    if (isGone(row)) {
+      return false;
+    }
+    Object[] values = row.columns();
+    for (Target target : layout.targets()) {
+      if (values[target.index()] == ABSENT) {
+        return true;
+      }
+    }
+    for (ChildTable child : layout.children()) {
+      if (childRows(row, layout, child) == null) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** What never becomes a row. */
   public Optional<Passed> passed() {
     return filtered == 0 && overtaken.isEmpty() && absent == 0

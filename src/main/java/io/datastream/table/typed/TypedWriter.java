@@ -18,7 +18,6 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import java.util.ArrayList;
 import java.util.BitSet;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -80,18 +79,28 @@ final class TypedWriter implements TableWriter {
         .transform(failure -> new TableChangedException(layout.settings(), failure));
   }
 
-  /** Mostly each key comes once, and it is one step. */
+  /** Mostly records leave nothing as it is, and it is one step with the latest of each key. */
   private Uni<Written> inSteps(
       SqlConnection connection, PartitionClaim claim, LatestRows all, Way way) {
-    Map<String, Integer> met = new HashMap<>();
-    List<List<RecordRow>> steps = new ArrayList<>();
+    Map<String, List<RecordRow>> byKey = new LinkedHashMap<>();
     for (RecordRow row : all.given()) {
-      int step = met.merge(row.key(), 1, Integer::sum) - 1;
-      if (step == steps.size()) {
-        steps.add(new ArrayList<>());
+      List<RecordRow> its = byKey.computeIfAbsent(row.key(), it -> new ArrayList<>());
+      if (!RowShaper.leavesSome(row, layout)) {
+        its.clear();
       }
-      steps.get(step).add(row);
+      its.add(row);
     }
+    List<List<RecordRow>> steps = new ArrayList<>();
+    for (List<RecordRow> its : byKey.values()) {
+      for (int step = 0; step < its.size(); step++) {
+        if (step == steps.size()) {
+          steps.add(new ArrayList<>());
+        }
+        steps.get(step).add(its.get(step));
+      }
+    }
+    int replaced = all.given().size() - steps.stream().mapToInt(List::size).sum();
+    Written passed = Written.of(layout.settings().source(), RowCounts.updated(replaced));
     return Multi.createFrom()
         .range(0, steps.size())
         .onItem()
@@ -105,7 +114,7 @@ final class TypedWriter implements TableWriter {
                     layout.deletes()))
         .collect()
         .asList()
-        .map(each -> each.stream().reduce(Written.NOTHING, Written::plus));
+        .map(each -> each.stream().reduce(passed, Written::plus));
   }
 
   private Uni<Written> write(
