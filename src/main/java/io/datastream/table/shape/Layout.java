@@ -68,10 +68,11 @@ public final class Layout {
         table.isPresent() && !keyedByPlace
             ? wrong.read(() -> key(table.get()), List.<Target>of())
             : List.of();
-    // Where the key is wrong, so is all that hangs on it.
-    wrong.refuse();
-    this.children = wrong.read(() -> children(found), List.<ChildTable>of());
-    wrong.refuse();
+    // Where the key is wrong, nothing can be said of what hangs on it.
+    this.children =
+        wrong.lines().isEmpty()
+            ? wrong.read(() -> children(found), List.<ChildTable>of())
+            : List.of();
     this.root = new FieldNode("", null, null, true);
     settings.columns().stream()
         .filter(it -> it.value().isEmpty() && !settings.ofMessage(it))
@@ -205,7 +206,11 @@ public final class Layout {
       return FieldNode.unwanted(path);
     }
     if (column.child().isPresent()) {
-      return FieldNode.of(path, child(column.name()));
+      return children.stream()
+          .filter(it -> it.name().equals(column.name()))
+          .findFirst()
+          .map(it -> FieldNode.of(path, it))
+          .orElseGet(() -> FieldNode.unwanted(path));
     }
     Target target = byColumn.get(column.name());
     // Where the table lacks it, it is as good as a new one.
@@ -261,10 +266,6 @@ public final class Layout {
       made.add(ChildTable.of(made.size(), column, this, found));
     }
     return List.copyOf(made);
-  }
-
-  private ChildTable child(String name) {
-    return children.stream().filter(it -> it.name().equals(name)).findFirst().orElseThrow();
   }
 
   // --- The key
@@ -333,7 +334,7 @@ public final class Layout {
     boolean isText = target != null && !target.type().comparable("").isEmpty();
     if (target == null || !target.type().isOrdered() || isText && settings.keepsHistory()) {
       throw new WrongTableException(
-          "datastream.sources.%s.newest-by: '%s' is given; the table %s has %s; accepted: a column of numbers, dates or times%s"
+          "datastream.sources.%s.newest-by: '%s' is given; the table %s has %s; accepted: a column of numbers, %s"
               .formatted(
                   settings.source(),
                   field,
@@ -341,7 +342,7 @@ public final class Layout {
                   target == null
                       ? "no column " + Identifier.plain(column)
                       : Identifier.plain(column) + " as " + target.column().type(),
-                  settings.keepsHistory() ? "" : ", or of text"));
+                  settings.keepsHistory() ? "dates or times" : "dates, times or text"));
     }
     return target;
   }
