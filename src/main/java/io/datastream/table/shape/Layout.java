@@ -215,7 +215,9 @@ public final class Layout {
     Target target = byColumn.get(column.name());
     // Where the table lacks it, it is as good as a new one.
     boolean missing = target == null && table.isPresent();
-    String learnt = target == null && (missing || column.type().isEmpty()) ? column.name() : null;
+    // Which records have the key says what a new table's is.
+    boolean asked = missing || column.type().isEmpty() || isOfKey(column.name());
+    String learnt = target == null && asked ? column.name() : null;
     return new FieldNode(path, target, learnt, false);
   }
 

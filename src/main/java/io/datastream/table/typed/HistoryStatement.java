@@ -35,6 +35,10 @@ import java.util.stream.Stream;
  * @param type of the times in the table
  */
 record HistoryStatement(SetTable table, long oid, String times, String time, String type) {
+  /**
+   * What is coalesced is never null: PostgreSQL would think that hardly any row has no end, and
+   * compare each with each.
+   */
   String sql() {
     List<BatchColumn> kept =
         table.columns().stream().filter(it -> it.role() != Role.CARRIED).toList();
@@ -72,11 +76,11 @@ record HistoryStatement(SetTable table, long oid, String times, String time, Str
           FROM judged WHERE given_n > 0 AND given_kind <> 'unchanged'),
         closed AS (
           UPDATE %6$s AS s SET %5$s = v.given_at FROM versions AS v JOIN known AS k USING (%2$s)
-          WHERE v.given_step = 1 AND k.given_until IS NULL AND v.given_at > k.given_at AND %7$s AND s.%4$s = k.given_at
+          WHERE v.given_step = 1 AND coalesce(k.given_until IS NULL, true) AND v.given_at > k.given_at AND %7$s AND s.%4$s = k.given_at
           RETURNING 1),
         removed AS (
           DELETE FROM %6$s AS s USING versions AS v JOIN known AS k USING (%2$s)
-          WHERE v.given_step = 1 AND v.given_gone AND k.given_until IS NULL AND v.given_at = k.given_at
+          WHERE v.given_step = 1 AND v.given_gone AND coalesce(k.given_until IS NULL, true) AND v.given_at = k.given_at
             AND %7$s AND s.%4$s = k.given_at),
         written AS (
           INSERT INTO %6$s (%10$s, %4$s, %5$s)%11$s

@@ -45,6 +45,8 @@ class NewestAndGoneTest {
         settings.put("datastream.sources.%s.deleted-when".formatted(source), "gone");
       }
       settings.put("datastream.sources.marked.on-delete", "mark");
+      // The usual key is the key also where its type was declared.
+      settings.put("datastream.sources.marked.columns.id", "int");
       settings.put("datastream.sources.ignored.on-delete", "ignore");
       return settings;
     }
