@@ -135,8 +135,13 @@ class KillIT {
   }
 
   private static Message.Element first(Target target) {
-    return target.needsKeys()
-        ? new Message.Element("first", "first", -1, null, ",\"n\":-1")
-        : new Message.Element(null, "first");
+    return switch (target) {
+      // So that the child table is there whenever somebody looks.
+      case CHILDREN ->
+          new Message.Element(
+              "first", "first", -1, List.of("first.0"), ",\"items\":[{\"of\":\"first.0\"}]");
+      case HISTORY -> new Message.Element("first", "first", -1, null, ",\"n\":-1");
+      default -> new Message.Element(null, "first");
+    };
   }
 }
