@@ -5,6 +5,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -32,7 +33,10 @@ record Landed(
       Connection connection = it.tables().connection();
       connection.setAutoCommit(false);
       connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
-      try {
+      try (Statement lock = connection.createStatement()) {
+        // A table that is written anew meanwhile, for a wider column, would look empty: to a
+        // snapshot from before, its rows are too new.
+        lock.execute("LOCK TABLE " + target.tables() + " IN ACCESS SHARE MODE");
         return read(connection, it, target);
       } finally {
         connection.rollback();

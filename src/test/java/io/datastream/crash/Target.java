@@ -37,6 +37,15 @@ enum Target {
     this.rows = rows;
   }
 
+  /** The tables that its rows are in. */
+  String tables() {
+    return switch (this) {
+      case STREAM_RECORDS -> "stream_records";
+      case TYPED, HISTORY -> "crash_rows";
+      case CHILDREN -> "crash_rows, crash_items";
+    };
+  }
+
   /** Whether records change their shape, and the table with them. */
   boolean drifts() {
     return this != STREAM_RECORDS;
