@@ -123,7 +123,7 @@ class KillIT {
       assertThat(
               it.tables()
                   .texts(
-                      "SELECT concat_ws(' ', change, column_name) FROM table_changes GROUP BY 1 HAVING count(*) > 1"))
+                      "SELECT concat_ws(' ', table_name, change, column_name) FROM table_changes GROUP BY 1 HAVING count(*) > 1"))
           .as("changes that were made twice")
           .isEmpty();
       assertThat(it.tables().number("SELECT count(*) FROM table_changes") > 2)
