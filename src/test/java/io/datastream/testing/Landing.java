@@ -1,8 +1,11 @@
 package io.datastream.testing;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.datastream.process.KafkaStreamProcessor;
 import io.datastream.process.ProcessResult;
 import io.datastream.run.RunStart;
+import io.datastream.run.TableCounts;
 import io.datastream.run.Trigger;
 import java.time.Duration;
 import java.util.List;
@@ -16,6 +19,16 @@ public record Landing(Fixture fixture, KafkaStreamProcessor processor) {
   public String land(String source, String... records) {
     send(source, records);
     return counts(drain());
+  }
+
+  /** Lands records of a source with a table of its own; what became of each is counted there. */
+  public TableCounts landAll(String source, String... records) {
+    send(source, records);
+    ProcessResult result = drain();
+    assertThat(result.tables()).hasSize(1);
+    TableCounts counts = result.tables().get(0);
+    assertThat(counts.records()).isEqualTo(result.records()).isEqualTo(records.length);
+    return counts;
   }
 
   /** Sends an envelope of records. */

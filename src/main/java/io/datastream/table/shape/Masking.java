@@ -14,13 +14,27 @@ public final class Masking {
   private static final String HMAC = "HmacSHA256";
   private static final int SHOWN = 4;
 
-  private final Optional<SecretKeySpec> key;
+  private final Optional<String> secret;
+
+  /** Null until something is hashed: looking it up is nothing that every run should pay. */
+  private volatile Hash hash;
 
   /**
    * @param secret that hashes are keyed by; without it anybody can try values
    */
   public Masking(Optional<String> secret) {
-    this.key = secret.map(it -> new SecretKeySpec(it.getBytes(StandardCharsets.UTF_8), HMAC));
+    this.secret = secret;
+  }
+
+  private static Hash keyed(String secret) throws GeneralSecurityException {
+    Mac mac = Mac.getInstance(HMAC);
+    mac.init(new SecretKeySpec(secret.getBytes(StandardCharsets.UTF_8), HMAC));
+    return bytes -> ((Mac) mac.clone()).doFinal(bytes);
+  }
+
+  private static Hash plain() throws GeneralSecurityException {
+    MessageDigest digest = MessageDigest.getInstance("SHA-256");
+    return bytes -> ((MessageDigest) digest.clone()).digest(bytes);
   }
 
   /** What is stored of a text. */
@@ -29,16 +43,13 @@ public final class Masking {
   }
 
   private String hash(String text) {
-    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
     try {
-      if (key.isEmpty()) {
-        return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+      if (hash == null) {
+        hash = secret.isPresent() ? keyed(secret.get()) : plain();
       }
-      Mac mac = Mac.getInstance(HMAC);
-      mac.init(key.get());
-      return HexFormat.of().formatHex(mac.doFinal(bytes));
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
+      return HexFormat.of().formatHex(hash.of(text.getBytes(StandardCharsets.UTF_8)));
+    } catch (GeneralSecurityException | CloneNotSupportedException e) {
+      throw new IllegalStateException("every JDK has SHA-256, and can clone it", e);
     }
   }
 
@@ -48,5 +59,13 @@ public final class Masking {
     int shown = Math.min(SHOWN, length / 3);
     return "*".repeat(Math.min(length - shown, SHOWN))
         + text.substring(text.offsetByCodePoints(text.length(), -shown));
+  }
+
+  /**
+   * Hashes on a copy of what has been looked up and keyed once: looking up and keying again costs
+   * more than the hash of a short text, and one that several threads share needs no lock.
+   */
+  private interface Hash {
+    byte[] of(byte[] bytes) throws CloneNotSupportedException;
   }
 }

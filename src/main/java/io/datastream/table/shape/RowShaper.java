@@ -59,6 +59,10 @@ public final class RowShaper {
   private final Optional<RowExpressions> expressions;
   private final Map<String, Object> newest = new HashMap<>();
   private final List<ElementShaper> children;
+
+  /** Whether a row may need what one of its key before it in the batch had. */
+  private final boolean looksBack;
+
   private final Map<String, RecordRow> lastOfKey = new HashMap<>();
   private long withUsualKey;
   private long filtered;
@@ -85,6 +89,11 @@ public final class RowShaper {
     this.gone = layout.settings().deletedWhen().map(Gone::new);
     this.expressions = RowExpressions.of(layout.settings());
     this.children = layout.children().stream().map(it -> new ElementShaper(it, masking)).toList();
+    this.looksBack =
+        layout.keepsSome()
+            && !layout.needsSteps()
+            && layout.keys() != Keys.REPEATED
+            && layout.keys() != Keys.VERSIONS;
   }
 
   /**
@@ -210,7 +219,7 @@ public final class RowShaper {
         overtaken.add(row);
         return;
       }
-      rows.add(layout.keepsSome() ? withEarlier(row) : row);
+      rows.add(looksBack ? withEarlier(row) : row);
       children.forEach(ElementShaper::accept);
       if (!ofRow.isEmpty()) {
         changes.add(ofRow);
@@ -262,9 +271,6 @@ public final class RowShaper {
    * nothing else is written.
    */
   private RecordRow withEarlier(RecordRow row) {
-    if (layout.keys() == Keys.REPEATED || layout.keys() == Keys.VERSIONS || layout.needsSteps()) {
-      return row;
-    }
     RecordRow before = lastOfKey.put(row.key(), row);
     if (before == null || isGone(row)) {
       return row;

@@ -119,9 +119,14 @@ final class TypedWriter implements TableWriter {
 
   private Uni<Written> write(
       SqlConnection connection, PartitionClaim claim, LatestRows latest, Way way, boolean deletes) {
-    return deletes
+    return deletes && concernsDeletion(latest)
         ? withDeletes(connection, claim, latest, way)
         : upsert(connection, claim, latest, way);
+  }
+
+  /** Every topic's messages may delete, and hardly any does. */
+  private boolean concernsDeletion(LatestRows latest) {
+    return layout.version().isPresent() || latest.rows().stream().anyMatch(RowShaper::isGone);
   }
 
   private Uni<Written> upsert(

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.datastream.process.KafkaStreamProcessor;
-import io.datastream.process.ProcessResult;
 import io.datastream.run.TableCounts;
 import io.datastream.testing.Fixture;
 import io.datastream.testing.Landing;
@@ -73,12 +72,7 @@ class HistoryTest {
   }
 
   private TableCounts land(String source, String... records) {
-    landing.send(source, records);
-    ProcessResult result = landing.drain();
-    assertThat(result.tables()).hasSize(1);
-    TableCounts counts = result.tables().get(0);
-    assertThat(counts.records()).isEqualTo(result.records()).isEqualTo(records.length);
-    return counts;
+    return landing.landAll(source, records);
   }
 
   private static TableCounts counts(
