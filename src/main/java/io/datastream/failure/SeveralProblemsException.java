@@ -7,7 +7,7 @@ public class SeveralProblemsException extends RuntimeException implements CodedF
   private static final long serialVersionUID = 1L;
 
   private final FailureCode code;
-  private final List<String> lines;
+  private final transient List<String> lines;
 
   /**
    * @param code of the first
