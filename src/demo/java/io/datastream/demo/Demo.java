@@ -11,10 +11,15 @@ import java.util.Map;
 
 /**
  * Takes records from a real HTTP API, a real CSV file and the built-in sample through a real Kafka
- * topic into a real PostgreSQL with the packaged application, and asks PostgreSQL what landed.
+ * topic into tables of a real PostgreSQL with the packaged application, and asks PostgreSQL what
+ * landed.
  */
 public final class Demo {
-  private static final String LINE = "%-12s %-44s %9s %9s%n";
+  private static final String LINE = "%-12s %-44s %-15s %8s %8s%n";
+
+  /** Where records land: in tables of their own, and without one as {@code jsonb}. */
+  private static final Map<String, String> TABLES =
+      Map.of("api_users", "users", "csv_orders", "shop.orders", "sample", "stream_records");
 
   private final PrintStream out;
 
@@ -57,10 +62,13 @@ public final class Demo {
                 "-Ddatastream.sources.api_users.type=api",
                 "-Ddatastream.sources.api_users.url=" + api.url(),
                 "-Ddatastream.sources.api_users.records=/data/users",
+                "-Ddatastream.sources.api_users.table=" + TABLES.get("api_users"),
                 "-Ddatastream.sources.csv_orders.type=csv",
                 "-Ddatastream.sources.csv_orders.path=" + orders.path(),
-                "-Ddatastream.sources.csv_orders.columns.id=integer",
-                "-Ddatastream.sources.csv_orders.columns.amount=number",
+                "-Ddatastream.sources.csv_orders.table=" + TABLES.get("csv_orders"),
+                "-Ddatastream.sources.csv_orders.columns.id=bigint",
+                "-Ddatastream.sources.csv_orders.columns.customer=bigint",
+                "-Ddatastream.sources.csv_orders.columns.amount=numeric(12,2)",
                 "-Ddatastream.sources.csv_orders.event-time=ordered_at");
     Ended migrate = step(datastream, "migrate");
     Ended ingest =
@@ -91,18 +99,20 @@ public final class Demo {
     Map<String, Integer> served =
         Map.of("api_users", UsersApi.USERS, "csv_orders", OrdersFile.ORDERS, "sample", 10);
     Landed landed = new Landed(services);
-    Map<String, Long> rows = landed.rows();
-    out.printf(LINE, "source", "read from", "served", "rows");
+    out.printf(LINE, "source", "read from", "table", "served", "rows");
     boolean all = true;
     for (String source : from.keySet()) {
-      long landedRows = rows.getOrDefault(source, 0L);
-      out.printf(LINE, source, from.get(source), served.get(source), landedRows);
+      String table = TABLES.get(source);
+      long landedRows = landed.rows(table);
+      out.printf(LINE, source, from.get(source), table, served.get(source), landedRows);
       all &= landedRows == served.get(source);
       all &= ingest.at("/sources/" + source + "/records").asLong() == served.get(source);
     }
-    out.printf("%nas stream_records has it (record_key → payload):%n");
+    out.printf("%nthe tables, and a row of each:%n");
     for (String source : from.keySet()) {
-      out.printf("  %-12s %s%n", source, landed.example(source));
+      String table = TABLES.get(source);
+      out.printf("  %s (%s)%n", table, landed.columns(table));
+      out.printf("    %s%n", landed.example(table));
     }
     return all;
   }
@@ -127,8 +137,8 @@ public final class Demo {
     services.environment().forEach((name, value) -> out.printf("  export %s=%s%n", name, value));
     out.printf("  ./datastream status%n");
     out.printf(
-        "  PGPASSWORD=%s psql -h %s -U %s -c 'SELECT source, count(*) FROM stream_records GROUP BY"
-            + " source'%n",
+        "  PGPASSWORD=%s psql -h %s -U %s -c 'SELECT * FROM shop.orders JOIN users ON"
+            + " users.id = customer LIMIT 3'%n",
         services.databasePassword(),
         services.databaseUrl().replaceFirst("postgresql://([^:/]+):(\\d+)/(.*)", "$1 -p $2 -d $3"),
         services.databaseUser());

@@ -6,8 +6,6 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.LinkedHashMap;
-import java.util.Map;
 
 /** Asks PostgreSQL, not Datastream, what is in the tables. */
 final class Landed {
@@ -17,31 +15,34 @@ final class Landed {
     this.services = services;
   }
 
-  /** Rows of each source. */
-  Map<String, Long> rows() throws SQLException {
-    Map<String, Long> rows = new LinkedHashMap<>();
-    try (Connection connection = connect();
-        Statement statement = connection.createStatement();
-        ResultSet found =
-            statement.executeQuery("SELECT source, count(*) FROM stream_records GROUP BY source")) {
-      while (found.next()) {
-        rows.put(found.getString(1), found.getLong(2));
-      }
-    }
-    return rows;
+  /** Rows of a table. */
+  long rows(String table) throws SQLException {
+    return Long.parseLong(text("SELECT count(*) FROM " + table));
+  }
+
+  /** The columns of a table that aren't Datastream's own, with their types. */
+  String columns(String table) throws SQLException {
+    return text(
+        "SELECT string_agg(attname || ' ' || format_type(atttypid, atttypmod), ', ' ORDER BY attnum)"
+            + (" FROM pg_attribute WHERE attrelid = '%s'::regclass AND attnum > 0"
+                    + " AND NOT attisdropped AND attname NOT LIKE '\\_%%'")
+                .formatted(table));
   }
 
   /** One row as it stands there. */
-  String example(String source) throws SQLException {
+  String example(String table) throws SQLException {
+    return text(
+        "SELECT '(' || string_agg(replace(field.value, chr(10), '⏎'), ', ' ORDER BY field.n) || ')' FROM (SELECT * FROM %s LIMIT 1) AS it,"
+                .formatted(table)
+            + " LATERAL json_each_text(row_to_json(it)) WITH ORDINALITY AS field (name, value, n)"
+            + " WHERE field.name NOT LIKE '\\_%'");
+  }
+
+  private String text(String sql) throws SQLException {
     try (Connection connection = connect();
-        var statement =
-            connection.prepareStatement(
-                "SELECT record_key, payload::text FROM stream_records WHERE source = ? ORDER BY"
-                    + " kafka_offset, record_key LIMIT 1")) {
-      statement.setString(1, source);
-      try (ResultSet found = statement.executeQuery()) {
-        return found.next() ? found.getString(1) + " → " + found.getString(2) : "(none)";
-      }
+        Statement statement = connection.createStatement();
+        ResultSet found = statement.executeQuery(sql)) {
+      return found.next() ? found.getString(1) : "(none)";
     }
   }
 

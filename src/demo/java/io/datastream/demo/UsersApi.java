@@ -20,8 +20,8 @@ final class UsersApi implements AutoCloseable {
         IntStream.rangeClosed(1, USERS)
             .mapToObj(
                 id ->
-                    "{\"id\": %d, \"name\": \"User %d\", \"active\": %b}"
-                        .formatted(id, id, id % 3 != 0))
+                    "{\"id\": %d, \"name\": \"User %d\", \"active\": %b, \"balance\": %d.%02d, \"joined\": \"2025-12-%02d\"}"
+                        .formatted(id, id, id % 3 != 0, id % 700, id % 100, id % 31 + 1))
             .collect(Collectors.joining(",", "{\"data\": {\"users\": [", "]}}"))
             .getBytes(StandardCharsets.UTF_8);
     server.createContext(

@@ -2,6 +2,7 @@ package io.datastream.docs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.datastream.config.DatastreamConfig;
 import io.datastream.postgres.address.DatabaseParameter;
 import io.datastream.source.catalog.SourcesConfig;
 import io.datastream.testing.Mappings;
@@ -15,11 +16,13 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Keeps the tables of docs/configuration.md equal to what the code reads. */
 class ConfigurationReferenceTest {
+  private static final String SOURCES = "datastream.sources";
   private static final Path CODE = Path.of("src", "main", "java", "io", "datastream");
   private static final Path DEFAULTS =
       Path.of("src", "main", "resources", "application.properties");
@@ -39,7 +42,7 @@ class ConfigurationReferenceTest {
   @Test
   void thePageSaysWhatTheCodeReads() throws IOException {
     new Page(Path.of("docs", "configuration.md"))
-        .with("datastream", reference.table("DatastreamConfig"))
+        .with("datastream", general())
         .with("sources", sources())
         .with("address", parameters())
         .with("the rest", DefaultsReference.table(Files.readAllLines(DEFAULTS)))
@@ -65,10 +68,20 @@ class ConfigurationReferenceTest {
     }
   }
 
+  private String general() {
+    return Stream.concat(
+            Stream.of(reference.table("DatastreamConfig")),
+            mappings.all().stream()
+                .filter(it -> !it.prefix().equals(SOURCES))
+                .filter(it -> !it.mapping().equals(DatastreamConfig.class))
+                .map(it -> reference.title(it.name()) + "\n\n" + reference.table(it.name())))
+        .collect(Collectors.joining("\n"));
+  }
+
   /** What every source may have comes first, then each kind's, transport's and format's own. */
   private String sources() {
     return mappings.all().stream()
-        .filter(it -> it.prefix().equals("datastream.sources"))
+        .filter(it -> it.prefix().equals(SOURCES))
         .sorted(Comparator.comparing(it -> !it.mapping().equals(SourcesConfig.class)))
         .map(it -> reference.title(it.name()) + "\n\n" + reference.table(it.name()))
         .collect(Collectors.joining("\n"));

@@ -285,7 +285,7 @@ class OneShotIT {
     DatastreamProcess datastream = new DatastreamProcess(services.environment());
 
     assertUsage(
-        datastream.run("proces"), "unknown command 'proces'", "accepted are health, ingest");
+        datastream.run("proces"), "unknown command 'proces'", "accepted are check, health, ingest");
     assertUsage(
         datastream.run("process", "--max-messages", "0"), "--max-messages", "'0'", "from 1");
     assertUsage(datastream.run("process", "--max", "1"), "--max", "--max-messages");

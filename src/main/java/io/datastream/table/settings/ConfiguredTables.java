@@ -37,9 +37,12 @@ public class ConfiguredTables implements CheckedSettings {
 
   private final Map<String, TableSettings> bySource = new HashMap<>();
   private final Problems problems = new Problems();
+  private final KeepConfig keep;
 
   /** Those that are right; what is wrong is among the {@link #problems}. */
-  ConfiguredTables(SourcesConfig sources, TypedConfig typed, LandingConfig landing) {
+  ConfiguredTables(
+      SourcesConfig sources, TypedConfig typed, LandingConfig landing, KeepConfig keep) {
+    this.keep = keep;
     Map<TableName, String> owners = new HashMap<>();
     typed
         .sources()
@@ -102,7 +105,7 @@ public class ConfiguredTables implements CheckedSettings {
     return Map.copyOf(bySource);
   }
 
-  private static TableSettings settings(
+  private TableSettings settings(
       SourceKey key, SourceConfig source, TypedSource typed, String mode) {
     Problems wrong = new Problems();
     TableSettings settings =
@@ -136,6 +139,7 @@ public class ConfiguredTables implements CheckedSettings {
                 || mode.equals(TableSettings.SNAPSHOT),
             wrong.read(
                 () -> word(key, "on-delete", typed.onDelete(), OnDelete.class), OnDelete.DELETE),
+            keep.deletedKeys(),
             wrong.read(() -> bookkeeping(key, typed), List.of()));
     wrong.check(() -> checkMode(key, settings));
     wrong.check(() -> checkReadings(key, source, settings));

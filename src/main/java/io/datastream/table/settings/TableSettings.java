@@ -3,6 +3,7 @@ package io.datastream.table.settings;
 import io.datastream.expression.Expression;
 import io.datastream.message.MessageFields;
 import io.datastream.table.catalog.TableName;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -20,6 +21,7 @@ import java.util.stream.Stream;
  * @param newestBy the field or column that says which of a key's records is the newest
  * @param deletedWhen the field whose truth means that the record is gone
  * @param deletes whether rows may have to go, for whatever reason
+ * @param keepDeleted how long versions of keys are remembered whose rows were deleted
  * @param bookkeeping names of the columns that a new table has for Datastream's own use
  */
 public record TableSettings(
@@ -38,6 +40,7 @@ public record TableSettings(
     Optional<String> deletedWhen,
     boolean deletes,
     OnDelete onDelete,
+    Duration keepDeleted,
     List<String> bookkeeping) {
   /** The field that identifies a record where nobody said which. */
   public static final String USUAL_KEY = "id";
@@ -108,6 +111,7 @@ public record TableSettings(
         Optional.empty(),
         false,
         onDelete,
+        keepDeleted,
         List.of());
   }
 

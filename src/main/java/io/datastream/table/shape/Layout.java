@@ -480,7 +480,16 @@ public final class Layout {
 
   /** Whether the column's type may become another one. */
   boolean widens(Target target) {
-    return table.filter(it -> it.ours() && it.bytes() <= MOST_REWRITTEN).isPresent()
+    return mayWiden(target) && table.get().bytes() <= MOST_REWRITTEN;
+  }
+
+  /** Whether it could, if only the table were smaller. */
+  boolean isTooLarge(Target target) {
+    return mayWiden(target) && table.get().bytes() > MOST_REWRITTEN;
+  }
+
+  private boolean mayWiden(Target target) {
+    return table.filter(TableDescriptor::ours).isPresent()
         && target.settings().flatMap(ColumnSettings::type).isEmpty()
         && settings.onTypeChange() == OnTypeChange.WIDEN;
   }

@@ -417,7 +417,13 @@ public final class RowShaper {
                   shown(value.text()),
                   Identifier.plain(target.name()),
                   target.column().type(),
-                  e.getMessage());
+                  e.getMessage()
+                      + (layout.isTooLarge(target)
+                          ? "; the table is larger than 1 GB, and one that large is widened by its owner (ALTER TABLE %s ALTER COLUMN %s TYPE …)"
+                              .formatted(
+                                  layout.table().orElseThrow().name(),
+                                  Identifier.quoted(target.name()))
+                          : ""));
       if (layout.settings().onTypeChange() == OnTypeChange.FAIL) {
         throw new DriftException(layout.settings(), "on-type-change", record.place(), detail);
       }

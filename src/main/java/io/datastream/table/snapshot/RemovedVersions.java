@@ -6,6 +6,7 @@ import io.datastream.table.catalog.Identifier;
 import io.datastream.table.column.ColumnType;
 import io.datastream.table.column.ColumnTypes;
 import io.datastream.table.column.UnfitValueException;
+import io.datastream.table.shape.DeletedKeys;
 import io.datastream.table.shape.Layout;
 import io.datastream.table.shape.RowKey;
 import io.datastream.table.shape.Target;
@@ -23,7 +24,7 @@ import java.util.stream.Collectors;
 final class RemovedVersions {
   private static final String REMEMBER =
       """
-      WITH forgotten AS (DELETE FROM deleted_keys WHERE deleted_at < now() - interval '30 days')
+      WITH forgotten AS (%s)
       INSERT INTO deleted_keys (table_oid, record_key, version)
       SELECT %d, * FROM unnest($1::text[], $2::text[])
       ON CONFLICT (table_oid, record_key) DO UPDATE SET version = excluded.version, deleted_at = now()
@@ -72,7 +73,10 @@ final class RemovedVersions {
     return keys.isEmpty()
         ? Uni.createFrom().voidItem()
         : connection
-            .preparedQuery(REMEMBER.formatted(layout.table().orElseThrow().oid()))
+            .preparedQuery(
+                REMEMBER.formatted(
+                    new DeletedKeys(layout.settings()).forget(),
+                    layout.table().orElseThrow().oid()))
             .execute(Tuple.of(keys.toArray(String[]::new), versions.toArray(String[]::new)))
             .replaceWithVoid();
   }

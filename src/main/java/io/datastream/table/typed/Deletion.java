@@ -7,6 +7,7 @@ import io.datastream.table.catalog.Identifier;
 import io.datastream.table.catalog.TableDescriptor;
 import io.datastream.table.settings.FieldName;
 import io.datastream.table.settings.OnDelete;
+import io.datastream.table.shape.DeletedKeys;
 import io.datastream.table.shape.Layout;
 import io.datastream.table.shape.Target;
 import io.smallrye.mutiny.Uni;
@@ -27,9 +28,6 @@ import java.util.stream.IntStream;
  * keys without a row: a record that comes late raises none of them again.
  */
 final class Deletion {
-  /** How long versions are remembered. */
-  static final String KEPT = "30 days";
-
   private final Layout layout;
   private final TableDescriptor table;
   private final List<Target> key;
@@ -123,7 +121,7 @@ final class Deletion {
         marks || layout.version().isEmpty()
             ? ""
             : """
-              , forgotten AS (DELETE FROM deleted_keys WHERE deleted_at < now() - interval '%s'),
+              , forgotten AS (%s),
               remembered AS (
                 INSERT INTO deleted_keys AS known (table_oid, record_key, version)
                 SELECT %d, given_key, %s::text FROM batch
@@ -131,7 +129,7 @@ final class Deletion {
                 WHERE %s)
               """
                 .formatted(
-                    KEPT,
+                    new DeletedKeys(layout.settings()).forget(),
                     table.oid(),
                     layout.version().get().sql(),
                     olderVersion("known.version", "excluded.version"));

@@ -4,6 +4,7 @@ import io.datastream.table.settings.FieldName;
 import io.datastream.table.setwise.BatchColumn;
 import io.datastream.table.setwise.BatchColumn.Role;
 import io.datastream.table.setwise.SetTable;
+import io.datastream.table.shape.DeletedKeys;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
@@ -33,8 +34,10 @@ import java.util.stream.Stream;
  * @param times the parameter's type: {@code timestamptz[]}
  * @param time what becomes of an element of it, {@code %s}
  * @param type of the times in the table
+ * @param deleted what is remembered of keys that are gone
  */
-record HistoryStatement(SetTable table, long oid, String times, String time, String type) {
+record HistoryStatement(
+    SetTable table, long oid, String times, String time, String type, DeletedKeys deleted) {
   /**
    * What is coalesced is never null: PostgreSQL would think that hardly any row has no end, and
    * compare each with each.
@@ -88,7 +91,7 @@ record HistoryStatement(SetTable table, long oid, String times, String time, Str
           WHERE NOT v.given_gone AND (SELECT count(*) FROM closed) >= 0
           ON CONFLICT (%2$s, %4$s) DO UPDATE SET %13$s%5$s = excluded.%5$s
           RETURNING 1),
-        forgotten AS (DELETE FROM deleted_keys WHERE deleted_at < now() - interval '%16$s'),
+        forgotten AS (%16$s),
         remembered AS (
           INSERT INTO deleted_keys AS known_to_be (table_oid, record_key, version)
           SELECT %15$d, b.given_key, max(j.given_at)::text FROM judged AS j JOIN given AS b USING (given_n)
@@ -131,7 +134,7 @@ record HistoryStatement(SetTable table, long oid, String times, String time, Str
                 .collect(Collectors.joining()),
             type,
             oid,
-            Deletion.KEPT,
+            deleted.forget(),
             table.columns(Role.KEY).stream()
                 .map(it -> "j.%1$s = k.%1$s".formatted(it.name()))
                 .collect(Collectors.joining(" AND ")));

@@ -10,6 +10,7 @@ import io.datastream.table.Written;
 import io.datastream.table.catalog.Identifier;
 import io.datastream.table.settings.OnDelete;
 import io.datastream.table.setwise.RowJudge;
+import io.datastream.table.shape.DeletedKeys;
 import io.datastream.table.shape.Layout;
 import io.datastream.table.shape.RowShaper;
 import io.datastream.table.shape.Target;
@@ -141,7 +142,8 @@ final class HistoryWriter implements TableWriter {
                 layout.table().orElseThrow().oid(),
                 layout.version().map(it -> it.type().array()).orElse("timestamptz[]"),
                 layout.version().map(it -> it.type().cast()).orElse("%s"),
-                layout.version().map(it -> it.column().type()).orElse("timestamptz"))
+                layout.version().map(it -> it.column().type()).orElse("timestamptz"),
+                new DeletedKeys(layout.settings()))
             .sql());
   }
 

@@ -29,13 +29,16 @@ class ConfiguredTablesTest {
             .withMapping(SourcesConfig.class)
             .withMapping(TypedConfig.class)
             .withMapping(LandingConfig.class)
+            .withMapping(KeepConfig.class)
+            .addDiscoveredConverters()
             .withSources(new PropertiesConfigSource(properties, "test", 100))
             .build();
     ConfiguredTables tables =
         new ConfiguredTables(
             config.getConfigMapping(SourcesConfig.class),
             config.getConfigMapping(TypedConfig.class),
-            config.getConfigMapping(LandingConfig.class));
+            config.getConfigMapping(LandingConfig.class),
+            config.getConfigMapping(KeepConfig.class));
     if (!tables.problems().isEmpty()) {
       throw new SeveralProblemsException(FailureCode.WRONG_SETTING, tables.problems());
     }

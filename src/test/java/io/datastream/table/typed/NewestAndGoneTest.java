@@ -33,16 +33,18 @@ class NewestAndGoneTest {
 
     private static Map<String, String> settings() {
       Map<String, String> settings = new HashMap<>();
-      for (String source : List.of("newest", "gone", "both", "marked", "ignored", "random")) {
+      for (String source :
+          List.of("newest", "gone", "both", "marked", "ignored", "random", "forgotten")) {
         settings.put("datastream.sources.%s.type".formatted(source), "topic");
         settings.put("datastream.sources.%s.table".formatted(source), "v_" + source);
       }
-      for (String source : List.of("newest", "both", "random")) {
+      for (String source : List.of("newest", "both", "random", "forgotten")) {
         settings.put("datastream.sources.%s.newest-by".formatted(source), "v");
       }
-      for (String source : List.of("gone", "both", "marked", "ignored", "random")) {
+      for (String source : List.of("gone", "both", "marked", "ignored", "random", "forgotten")) {
         settings.put("datastream.sources.%s.deleted-when".formatted(source), "gone");
       }
+      settings.put("datastream.keep.deleted-keys", "10d");
       settings.put("datastream.sources.marked.on-delete", "mark");
       // The usual key is the key also where its type was declared.
       settings.put("datastream.sources.marked.columns.id", "int");
@@ -129,6 +131,29 @@ class NewestAndGoneTest {
     assertThat(land("gone", "{\"id\":2,\"gone\":true}", "{\"id\":2,\"x\":\"back\"}"))
         .isEqualTo(counts("gone", 0, 2, 0, 0, 0));
     assertThat(land("gone", "{\"gone\":true}").quarantined()).isEqualTo(1);
+  }
+
+  @Test
+  void whatIsGoneIsForgottenWhenItsTimeIsOver() {
+    land("forgotten", "{\"id\":1,\"v\":6}", "{\"id\":2,\"v\":6}");
+    land("forgotten", "{\"id\":1,\"v\":7,\"gone\":true}", "{\"id\":2,\"v\":7,\"gone\":true}");
+    aged("1", 9);
+    aged("2", 11);
+    // Who deletes, forgets.
+    land("forgotten", "{\"id\":3,\"v\":1,\"gone\":true}");
+    assertThat(land("forgotten", "{\"id\":1,\"v\":5}", "{\"id\":2,\"v\":5}"))
+        .isEqualTo(counts("forgotten", 1, 0, 0, 0, 1));
+    assertThat(landing.rows("SELECT id FROM v_forgotten")).containsExactly("{\"id\":2}");
+  }
+
+  private void aged(String key, int days) {
+    it.tables()
+        .execute(
+            """
+            UPDATE deleted_keys SET deleted_at = now() - interval '%d days'
+            WHERE table_oid = 'v_forgotten'::regclass AND record_key = '%s'
+            """
+                .formatted(days, key));
   }
 
   @Test
