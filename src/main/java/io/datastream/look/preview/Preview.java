@@ -14,6 +14,7 @@ import io.datastream.table.settings.ConfiguredTables;
 import io.datastream.table.settings.TableSettings;
 import io.datastream.table.shape.FoundTables;
 import io.datastream.table.shape.Masking;
+import io.datastream.table.shape.ShapedRecords;
 import io.datastream.table.shape.SourceTables;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.infrastructure.Infrastructure;

@@ -15,6 +15,7 @@ import io.datastream.table.catalog.TableDescriptor;
 import io.datastream.table.settings.FieldName;
 import io.datastream.table.shape.ChildTable;
 import io.datastream.table.shape.RowShaper;
+import io.datastream.table.shape.ShapedRecords;
 import io.datastream.table.shape.Target;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;

@@ -96,6 +96,13 @@ public final class RowShaper {
             && layout.keys() != Keys.VERSIONS;
   }
 
+  /** One that has shaped these. */
+  public static RowShaper of(Layout layout, Masking masking, List<RecordRow> records) {
+    RowShaper shaper = new RowShaper(layout, masking);
+    records.forEach(shaper::add);
+    return shaper;
+  }
+
   /**
    * The key's columns of records that can't all become rows.
    *

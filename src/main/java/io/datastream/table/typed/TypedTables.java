@@ -18,6 +18,7 @@ import io.datastream.table.shape.Layout;
 import io.datastream.table.shape.Masking;
 import io.datastream.table.shape.NewColumns;
 import io.datastream.table.shape.RowShaper;
+import io.datastream.table.shape.ShapedRecords;
 import io.datastream.table.shape.SourceTables;
 import io.datastream.table.shape.TablePlan;
 import io.datastream.table.shape.WrongTableException;
@@ -119,16 +120,30 @@ class TypedTables {
         .emitOn(Infrastructure.getDefaultWorkerPool())
         .chain(
             table -> {
-              RowShaper shaper = new RowShaper(table.layout(), masking);
-              asked.rows().forEach(shaper::add);
-              boolean hasRoom = shaper.changes().isEmpty() && table.writer() != null;
-              if (hasRoom && shaper.childChanges().isEmpty()) {
+              RowShaper shaper = RowShaper.of(table.layout(), masking, asked.rows());
+              if (hasRoom(table, shaper)) {
                 return Uni.createFrom().item(prepared(table, shaper));
               }
-              return hasRoom
-                  ? changeChildren(asked, table.layout(), shaper, changed)
-                  : change(asked, table.layout(), shaper, changed);
+              RowShaper learner = learner(asked, table, shaper);
+              return learner.changes().isEmpty() && table.writer() != null
+                  ? changeChildren(asked, table.layout(), learner, changed)
+                  : change(asked, table.layout(), shaper, learner, changed);
             });
+  }
+
+  private static boolean hasRoom(Known table, RowShaper shaper) {
+    return table.writer() != null && shaper.changes().isEmpty() && shaper.childChanges().isEmpty();
+  }
+
+  /** What says how a table is to be made, or changed. */
+  private RowShaper learner(Asked asked, Known table, RowShaper shaper) {
+    List<RecordRow> fitting =
+        ShapedRecords.fitting(table.layout().settings(), table.tables(), masking, asked.rows());
+    if (fitting == asked.rows()) {
+      return shaper;
+    }
+    RowShaper learner = RowShaper.of(table.layout(), masking, fitting);
+    return hasRoom(table, learner) ? shaper : learner;
   }
 
   private Uni<Prepared> changeChildren(Asked asked, Layout layout, RowShaper shaper, int changed) {
@@ -172,10 +187,11 @@ class TypedTables {
             .formatted(settings.table(), settings.source(), MOST_CHANGES));
   }
 
-  private Uni<Prepared> change(Asked asked, Layout layout, RowShaper shaper, int changed) {
+  private Uni<Prepared> change(
+      Asked asked, Layout layout, RowShaper shaper, RowShaper learner, int changed) {
     TableSettings settings = layout.settings();
-    TablePlan plan = new TablePlan(layout, shaper.changes(), shaper.allHaveUsualKey());
-    if (!plan.possible() || shaper.rows().isEmpty()) {
+    TablePlan plan = new TablePlan(layout, learner.changes(), learner.allHaveUsualKey());
+    if (!plan.possible() || learner.rows().isEmpty()) {
       return Uni.createFrom().item(NoTable.prepared(layout, shaper));
     }
     if (changed == MOST_CHANGES) {

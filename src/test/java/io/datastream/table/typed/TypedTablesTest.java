@@ -44,6 +44,7 @@ class TypedTablesTest {
               "rights",
               "nothing",
               "small",
+              "learns",
               "plain")) {
         settings.put("datastream.sources.%s.type".formatted(source), "topic");
         settings.put("datastream.sources.%s.table".formatted(source), "t_" + source);
@@ -75,6 +76,9 @@ class TypedTablesTest {
       settings.put("datastream.sources.ignores.columns.a", "int");
       settings.put("datastream.sources.rights.table", "closed.t");
       settings.put("datastream.sources.nothing.key", "no");
+      settings.put("datastream.sources.learns.columns.total", "numeric(12,2)");
+      settings.put("datastream.sources.learns.columns.lines.table", "t_learns_lines");
+      settings.put("datastream.sources.learns.columns.lines.columns.price", "numeric(8,2)");
       return settings;
     }
   }
@@ -282,6 +286,22 @@ class TypedTablesTest {
             said -> assertThat(said).contains("column ref: invalid input syntax for type uuid"));
     assertThat(landing.land("declared", "{\"id\":1," + good + "}"))
         .isEqualTo("1 records: 0 inserted, 0 updated, 1 unchanged, 0 quarantined");
+  }
+
+  @Test
+  void aRecordThatIsRefusedTeachesNothing() {
+    assertThat(
+            landing.land(
+                "learns",
+                "{\"id\":1,\"total\":1,\"at\":\"2026-01-02T10:00:00Z\",\"lines\":[{\"no\":1,\"price\":1}]}",
+                "{\"id\":\"x\",\"total\":\"N/A\",\"at\":\"yesterday\",\"only_here\":1}",
+                "{\"id\":2,\"at\":\"tomorrow\",\"lines\":[{\"no\":\"two\",\"price\":\"dear\"}]}",
+                "{\"at\":\"without a key\"}"))
+        .isEqualTo("4 records: 1 inserted, 0 updated, 0 unchanged, 3 quarantined");
+    assertThat(landing.columns("t_learns"))
+        .contains("id bigint", "total numeric(12,2)", "at timestamp with time zone")
+        .noneMatch(it -> it.startsWith("only_here"));
+    assertThat(landing.columns("t_learns_lines")).contains("no bigint", "price numeric(8,2)");
   }
 
   @Test
