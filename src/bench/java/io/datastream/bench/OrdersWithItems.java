@@ -156,7 +156,7 @@ record OrdersWithItems(World world) implements Landing {
     long records = records();
     Optional<String> fault =
         Expected.ids(TABLE, "id", records)
-            .rows("customer ~ '^c-[0-9]{6}$'", records)
+            .rows("customer ~ '^c-[0-9]{6,7}$'", records)
             .fault(world.target());
     if (fault.isPresent()) {
       return fault;

@@ -1,7 +1,6 @@
 package io.datastream.landing;
 
 import io.smallrye.mutiny.Uni;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
 /**
@@ -17,9 +16,15 @@ import java.util.concurrent.CompletableFuture;
  * A batch that fails takes those after it along.
  */
 public final class CommitTurn {
-  private final CompletableFuture<WriteSet> rows = new CompletableFuture<>();
+  private final CompletableFuture<Void> known = new CompletableFuture<>();
   private final CompletableFuture<Void> ended = new CompletableFuture<>();
   private volatile CommitTurn before;
+
+  /**
+   * Null before they are known, and when they are written: who has waited for this turn holds it
+   * until he has ended himself, and would hold all its rows.
+   */
+  private volatile WriteSet rows;
 
   /**
    * @param before the batch before it; null for the first
@@ -35,7 +40,8 @@ public final class CommitTurn {
 
   /** Completes when these rows may be written. */
   Uni<Void> mayWrite(WriteSet mine) {
-    rows.complete(mine);
+    rows = mine;
+    known.complete(null);
     return apart(before, mine);
   }
 
@@ -48,9 +54,14 @@ public final class CommitTurn {
       return other.ended().chain(() -> apart(next, mine));
     }
     return Uni.createFrom()
-        .completionStage(other.rows)
-        .chain(theirs -> theirs.disjoint(mine) ? Uni.createFrom().voidItem() : other.ended())
+        .completionStage(other.known)
+        .chain(() -> other.isApartFrom(mine) ? Uni.createFrom().voidItem() : other.ended())
         .chain(() -> apart(next, mine));
+  }
+
+  private boolean isApartFrom(WriteSet mine) {
+    WriteSet its = rows;
+    return its == null || its.disjoint(mine);
   }
 
   /** Completes when the batch before has committed. */
@@ -67,8 +78,9 @@ public final class CommitTurn {
   public void committed() {
     // Else all turns that ever were would hang on the last one.
     before = null;
-    rows.complete(new WriteSet(List.of()));
+    known.complete(null);
     ended.complete(null);
+    rows = null;
   }
 
   /** The batch will not be committed. */
@@ -78,7 +90,8 @@ public final class CommitTurn {
         why instanceof EarlierBatchFailedException earlier
             ? earlier
             : new EarlierBatchFailedException(why);
-    rows.completeExceptionally(failure);
+    known.completeExceptionally(failure);
     ended.completeExceptionally(failure);
+    rows = null;
   }
 }

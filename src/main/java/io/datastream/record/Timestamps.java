@@ -1,5 +1,6 @@
 package io.datastream.record;
 
+import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDateTime;
@@ -118,8 +119,25 @@ public final class Timestamps {
       return null;
     }
     try {
-      Parsed usual = usual(text);
+      // What isn't Latin becomes a question mark, which is in no time either.
+      Parsed usual = usual(text.getBytes(StandardCharsets.ISO_8859_1), 0, text.length());
       return usual == null ? unusual(normal(text.strip())) : usual;
+    } catch (DateTimeException e) {
+      return null;
+    }
+  }
+
+  /**
+   * Reads an ISO 8601 date-time as most programs write it, and makes no text of it.
+   *
+   * @param in where it stands
+   * @param from its first byte
+   * @param to behind its last one
+   * @return null when it isn't written so; {@link #parse} may know it. Its year has four digits
+   */
+  public static Parsed parseUsual(byte[] in, int from, int to) {
+    try {
+      return usual(in, from, to);
     } catch (DateTimeException e) {
       return null;
     }
@@ -139,44 +157,44 @@ public final class Timestamps {
   }
 
   /** As most programs write it, without a parser; null where it takes one. */
-  private static Parsed usual(String text) {
-    int length = text.length();
+  private static Parsed usual(byte[] in, int from, int to) {
+    int length = to - from;
     boolean shape =
         length >= 19
-            && text.charAt(4) == '-'
-            && text.charAt(7) == '-'
-            && text.charAt(10) == 'T'
-            && text.charAt(13) == ':'
-            && text.charAt(16) == ':';
+            && in[from + 4] == '-'
+            && in[from + 7] == '-'
+            && in[from + 10] == 'T'
+            && in[from + 13] == ':'
+            && in[from + 16] == ':';
     if (!shape) {
       return null;
     }
     ZoneOffset offset = null;
     int end = length;
-    if (text.charAt(length - 1) == 'Z') {
+    if (in[to - 1] == 'Z') {
       offset = ZoneOffset.UTC;
       end = length - 1;
-    } else if (length >= 25 && text.charAt(length - 3) == ':' && isSign(text.charAt(length - 6))) {
-      int hours = number(text, length - 5, length - 3);
-      int minutes = number(text, length - 2, length);
+    } else if (length >= 25 && in[to - 3] == ':' && isSign(in[to - 6])) {
+      int hours = number(in, to - 5, to - 3);
+      int minutes = number(in, to - 2, to);
       if (hours < 0 || minutes < 0 || hours > 17 || minutes > 59) {
         return null;
       }
-      int sign = text.charAt(length - 6) == '-' ? -1 : 1;
+      int sign = in[to - 6] == '-' ? -1 : 1;
       offset = ZoneOffset.ofTotalSeconds(sign * 60 * (60 * hours + minutes));
       end = length - 6;
     }
     boolean whole = end == 19;
-    if (!whole && (end < 21 || end > 29 || text.charAt(19) != '.')) {
+    if (!whole && (end < 21 || end > 29 || in[from + 19] != '.')) {
       return null;
     }
-    int year = number(text, 0, 4);
-    int month = number(text, 5, 7);
-    int day = number(text, 8, 10);
-    int hour = number(text, 11, 13);
-    int minute = number(text, 14, 16);
-    int second = number(text, 17, 19);
-    int nanos = whole ? 0 : number(text, 20, end);
+    int year = number(in, from, from + 4);
+    int month = number(in, from + 5, from + 7);
+    int day = number(in, from + 8, from + 10);
+    int hour = number(in, from + 11, from + 13);
+    int minute = number(in, from + 14, from + 16);
+    int second = number(in, from + 17, from + 19);
+    int nanos = whole ? 0 : number(in, from + 20, from + end);
     if (year < 0
         || (month | day | hour | minute | second | nanos) < 0
         || hour > 23
@@ -189,15 +207,15 @@ public final class Timestamps {
     return new Parsed(LocalDateTime.of(year, month, day, hour, minute, second, nanos), offset);
   }
 
-  private static boolean isSign(char letter) {
+  private static boolean isSign(byte letter) {
     return letter == '+' || letter == '-';
   }
 
   /** The digits' number; -1 where there is something else. */
-  private static int number(String text, int from, int to) {
+  private static int number(byte[] in, int from, int to) {
     int number = 0;
     for (int i = from; i < to; i++) {
-      char digit = text.charAt(i);
+      byte digit = in[i];
       if (digit < '0' || digit > '9') {
         return -1;
       }

@@ -24,6 +24,7 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.header.Header;
 
 /**
  * What a session has polled: holds it until the channel asks for more, hands it over in batches as
@@ -152,6 +153,7 @@ final class SessionBacklog implements Backlog, AutoCloseable {
         return;
       }
       for (ConsumerRecord<byte[], byte[]> message : records) {
+        letGoOfBuffer(message);
         waiting.add(message);
         waitingBytes += sizeOf(message);
       }
@@ -160,6 +162,17 @@ final class SessionBacklog implements Backlog, AutoCloseable {
       lock.unlock();
     }
     dispatcher.dispatch();
+  }
+
+  /**
+   * A header that nobody has read yet holds the buffer that its message was read from, value and
+   * all, beside the value itself.
+   */
+  private static void letGoOfBuffer(ConsumerRecord<byte[], byte[]> message) {
+    for (Header header : message.headers()) {
+      header.key();
+      header.value();
+    }
   }
 
   @Override

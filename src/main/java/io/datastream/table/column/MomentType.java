@@ -29,6 +29,10 @@ record MomentType(ZoneId zone, int digits) implements ColumnType {
 
   @Override
   public OffsetDateTime read(JsonCursor value) throws UnfitValueException {
+    OffsetDateTime usual = usual(value);
+    if (usual != null) {
+      return usual;
+    }
     Instant time = moment(value);
     if (time == null || !Timestamps.holds(time)) {
       throw new UnfitValueException("a time, like 2025-12-31T23:59:59Z");
@@ -38,6 +42,19 @@ record MomentType(ZoneId zone, int digits) implements ColumnType {
           "a time with at most %d digits after the second's point".formatted(digits));
     }
     return time.atOffset(ZoneOffset.UTC);
+  }
+
+  /** Most times are in UTC and need no second look; null for those that do. */
+  private OffsetDateTime usual(JsonCursor value) {
+    if (value.kind() != Kind.STRING || value.escaped()) {
+      return null;
+    }
+    Timestamps.Parsed parsed = Timestamps.parseUsual(value.in(), value.from(), value.to());
+    return parsed != null
+            && parsed.offset() == ZoneOffset.UTC
+            && Fraction.fits(parsed.local().getNano(), digits)
+        ? OffsetDateTime.of(parsed.local(), ZoneOffset.UTC)
+        : null;
   }
 
   private Instant moment(JsonCursor value) {

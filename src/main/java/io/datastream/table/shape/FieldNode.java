@@ -2,11 +2,8 @@ package io.datastream.table.shape;
 
 import io.datastream.record.JsonCursor;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Function;
 
 /**
  * A field of records, and what it is to their table. The fields of an object are found by where
@@ -16,15 +13,26 @@ final class FieldNode {
   /** Records that use their data as names shall not fill the memory. */
   private static final int MOST_REMEMBERED = 10_000;
 
+  private static final int MOST_PLACES = 32;
+
   private final String path;
   private final Target target;
   private final String newColumn;
   private final boolean spread;
   private final ChildTable child;
-  private final Map<String, FieldNode> children = new ConcurrentHashMap<>();
-  private volatile List<Child> usual = List.of();
+  private final Map<String, Child> children = new ConcurrentHashMap<>();
 
-  private record Child(byte[] name, FieldNode node) {}
+  /**
+   * Which field stood where in the record before. Threads may write over each other: it is a guess,
+   * and each looks whether it is right.
+   */
+  private final Child[] usual = new Child[MOST_PLACES];
+
+  private record Child(byte[] name, FieldNode node) {
+    static Child of(String name, FieldNode node) {
+      return new Child(name.getBytes(StandardCharsets.UTF_8), node);
+    }
+  }
 
   /**
    * @param path the JSON pointer to it, for people
@@ -84,44 +92,53 @@ final class FieldNode {
 
   /** A field that is known before any record is. */
   FieldNode put(String name, FieldNode child) {
-    children.put(name, child);
-    List<Child> more = new ArrayList<>(usual);
-    more.add(new Child(name.getBytes(StandardCharsets.UTF_8), child));
-    usual = List.copyOf(more);
+    int place = children.size();
+    Child its = Child.of(name, child);
+    children.put(name, its);
+    if (place < MOST_PLACES) {
+      usual[place] = its;
+    }
     return child;
   }
 
   FieldNode get(String name) {
-    return children.get(name);
+    Child child = children.get(name);
+    return child == null ? null : child.node();
   }
 
   /**
    * The field that the cursor is at.
    *
    * @param place how many fields of the object came before it
-   * @param make what a name is that was not met before
+   * @return null for one that was not met before
    */
-  FieldNode child(JsonCursor at, int place, Function<String, FieldNode> make) {
-    List<Child> known = usual;
-    if (place < known.size() && at.isNamed(known.get(place).name())) {
-      return known.get(place).node();
-    }
-    String name = at.name();
-    FieldNode child = children.get(name);
-    if (child == null) {
-      child = make.apply(name);
-      if (children.size() < MOST_REMEMBERED) {
-        remember(name, child, place);
+  FieldNode child(JsonCursor at, int place) {
+    if (place < MOST_PLACES) {
+      Child before = usual[place];
+      if (before != null && at.isNamed(before.name())) {
+        return before.node();
       }
     }
-    return child;
+    Child child = children.get(at.name());
+    if (child == null) {
+      return null;
+    }
+    if (place < MOST_PLACES) {
+      usual[place] = child;
+    }
+    return child.node();
   }
 
-  private synchronized void remember(String name, FieldNode child, int place) {
-    if (children.putIfAbsent(name, child) == null && place == usual.size()) {
-      List<Child> more = new ArrayList<>(usual);
-      more.add(new Child(name.getBytes(StandardCharsets.UTF_8), child));
-      usual = List.copyOf(more);
+  /**
+   * Remembers a field that was met.
+   *
+   * @return the one that counts, where another thread has met it as well
+   */
+  FieldNode met(String name, FieldNode child) {
+    if (children.size() >= MOST_REMEMBERED) {
+      return child;
     }
+    Child before = children.putIfAbsent(name, Child.of(name, child));
+    return before == null ? child : before.node();
   }
 }

@@ -251,7 +251,12 @@ public final class Layout {
 
   /** The field of an object that the cursor is at. */
   FieldNode child(FieldNode parent, JsonCursor at, int place, int depth) {
-    return parent.child(at, place, name -> unlisted(parent, name, depth));
+    FieldNode known = parent.child(at, place);
+    if (known != null) {
+      return known;
+    }
+    String name = at.name();
+    return parent.met(name, unlisted(parent, name, depth));
   }
 
   // --- Child tables

@@ -58,7 +58,11 @@ public final class RowShaper {
   private final Optional<Gone> gone;
   private final Optional<RowExpressions> expressions;
   private final Map<String, Object> newest = new HashMap<>();
-  private final List<ElementShaper> children;
+
+  /** As arrays: what is gone through for each record has no iterators. */
+  private final Target[] targets;
+
+  private final ElementShaper[] children;
 
   /** Whether a row may need what one of its key before it in the batch had. */
   private final boolean looksBack;
@@ -88,7 +92,11 @@ public final class RowShaper {
     }
     this.gone = layout.settings().deletedWhen().map(Gone::new);
     this.expressions = RowExpressions.of(layout.settings());
-    this.children = layout.children().stream().map(it -> new ElementShaper(it, masking)).toList();
+    this.targets = layout.targets().toArray(Target[]::new);
+    this.children =
+        layout.children().stream()
+            .map(it -> new ElementShaper(it, masking))
+            .toArray(ElementShaper[]::new);
     this.looksBack =
         layout.keepsSome()
             && !layout.needsSteps()
@@ -192,7 +200,7 @@ public final class RowShaper {
    */
   public Map<ChildTable, NewColumns> childChanges() {
     Map<ChildTable, NewColumns> needed = new LinkedHashMap<>();
-    children.stream()
+    Arrays.stream(children)
         .filter(ElementShaper::needsChange)
         .forEach(it -> needed.put(it.child(), it.changes()));
     return needed;
@@ -227,7 +235,9 @@ public final class RowShaper {
         return;
       }
       rows.add(looksBack ? withEarlier(row) : row);
-      children.forEach(ElementShaper::accept);
+      for (ElementShaper child : children) {
+        child.accept();
+      }
       if (!ofRow.isEmpty()) {
         changes.add(ofRow);
         withUsualKey += ofRow.added().containsKey(TableSettings.USUAL_KEY) ? 1 : 0;
@@ -250,15 +260,19 @@ public final class RowShaper {
 
   /** The values of a row, which is the record or an element of it. */
   Object[] element(RecordRow record, JsonText json) throws BrokenRowException {
-    int columns = layout.targets().size();
+    int columns = targets.length;
     // Behind them is what has no column, and what stands in child tables.
-    Object[] values = new Object[columns + 1 + children.size()];
-    children.forEach(ElementShaper::forget);
+    Object[] values = new Object[columns + 1 + children.length];
+    for (ElementShaper child : children) {
+      child.forget();
+    }
     Arrays.fill(givenBy, null);
     if (!ofRow.isEmpty()) {
       ofRow.clear();
     }
-    newOnes.clear();
+    if (!newOnes.isEmpty()) {
+      newOnes.clear();
+    }
     extra.clear();
     JsonCursor cursor = cursor(0);
     cursor.start(json);
@@ -285,7 +299,7 @@ public final class RowShaper {
     Object[] values = row.columns();
     Object[] earlier = before.columns();
     boolean anew = isGone(before);
-    for (Target target : layout.targets()) {
+    for (Target target : targets) {
       int i = target.index();
       if (values[i] == ABSENT && !anew) {
         values[i] = earlier[i];
@@ -293,7 +307,7 @@ public final class RowShaper {
         values[i] = null;
       }
     }
-    for (int i = layout.targets().size() + 1; i < values.length; i++) {
+    for (int i = targets.length + 1; i < values.length; i++) {
       if (values[i] == null) {
         values[i] = anew ? new Object[0][] : earlier[i];
       }
@@ -329,8 +343,8 @@ public final class RowShaper {
       }
       if (field.child() != null) {
         ChildTable child = field.child();
-        values[layout.targets().size() + 1 + child.index()] =
-            children.get(child.index()).rows(record, field.path(), cursor);
+        values[targets.length + 1 + child.index()] =
+            children[child.index()].rows(record, field.path(), cursor);
         continue;
       }
       take(record, field, cursor, values);
@@ -338,6 +352,9 @@ public final class RowShaper {
   }
 
   private void message(RecordRow record, Object[] values) throws BrokenRowException {
+    if (layout.ofMessage().isEmpty()) {
+      return;
+    }
     for (Map.Entry<String, FieldNode> each : layout.ofMessage().entrySet()) {
       FieldValue value = record.ofMessage().get(each.getKey());
       if (value != null && (!keyOnly || identifies(each.getValue()))) {
@@ -532,7 +549,7 @@ public final class RowShaper {
   }
 
   private void complete(Object[] values) throws BrokenRowException {
-    for (Target target : layout.targets()) {
+    for (Target target : targets) {
       int i = target.index();
       if (values[i] != null) {
         continue;

@@ -31,6 +31,9 @@ import java.util.stream.Collectors;
  * for another one. Mostly all records have the same fields, and it is one statement.
  */
 final class TypedWriter implements TableWriter {
+  /** Shared, and never changed. */
+  private static final BitSet NONE = new BitSet();
+
   private final Layout layout;
   private final Destination destination;
   private final NewKeysGuess guess;
@@ -225,10 +228,12 @@ final class TypedWriter implements TableWriter {
 
   /** Which columns the row leaves alone. */
   private BitSet absent(RecordRow row) {
-    BitSet absent = new BitSet();
-    for (Target target : optional) {
-      if (row.columns()[target.index()] == RowShaper.ABSENT) {
-        absent.set(target.index());
+    BitSet absent = NONE;
+    for (int i = 0; i < optional.size(); i++) {
+      int index = optional.get(i).index();
+      if (row.columns()[index] == RowShaper.ABSENT) {
+        absent = absent == NONE ? new BitSet() : absent;
+        absent.set(index);
       }
     }
     return absent;
