@@ -131,7 +131,7 @@ public interface DatastreamConfig {
     String every();
 
     /** Bytes of message values that are written in one transaction, at least one message. */
-    @WithDefault("1048576")
+    @WithDefault("524288")
     @Min(1)
     int batchBytes();
 

@@ -23,10 +23,18 @@ public record TableDescriptor(
     List<ColumnDescriptor> columns,
     List<List<String>> keys) {
 
+  /** None that PostgreSQL gives: the table is there on paper alone. */
+  public static final long NO_OID = 0;
+
   /** Makes the lists unmodifiable. */
   public TableDescriptor {
     columns = List.copyOf(columns);
     keys = List.copyOf(keys);
+  }
+
+  /** Whether it is there on paper alone. */
+  public boolean planned() {
+    return oid == NO_OID;
   }
 
   /** The column of this name. */

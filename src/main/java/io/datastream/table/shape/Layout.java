@@ -341,11 +341,12 @@ public final class Layout {
     boolean isText = target != null && !target.type().comparable("").isEmpty();
     if (target == null || !target.type().isOrdered() || isText && settings.keepsHistory()) {
       throw new WrongTableException(
-          "datastream.sources.%s.newest-by: '%s' is given; the table %s has %s; accepted: a column of numbers, %s"
+          "datastream.sources.%s.newest-by: '%s' is given; the table %s %s %s; accepted: a column of numbers, %s"
               .formatted(
                   settings.source(),
                   field,
                   table.orElseThrow().name(),
+                  table.orElseThrow().planned() ? "would have" : "has",
                   target == null
                       ? "no column " + Identifier.plain(column)
                       : Identifier.plain(column) + " as " + target.column().type(),

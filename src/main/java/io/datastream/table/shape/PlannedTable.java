@@ -10,9 +10,6 @@ import java.util.Optional;
 
 /** A table as it would be after the changes of a plan, for who only wants to look at it. */
 public final class PlannedTable {
-  /** None that PostgreSQL gives. */
-  private static final long NO_OID = 0;
-
   private final TablePlan plan;
 
   public PlannedTable(TablePlan plan) {
@@ -33,7 +30,7 @@ public final class PlannedTable {
     plan.columns()
         .forEach((name, column) -> columns.add(column(name, column.type(), column.required())));
     return new TableDescriptor(
-        NO_OID, plan.table(), false, true, 0, columns, List.of(plan.primaryKey()));
+        TableDescriptor.NO_OID, plan.table(), false, true, 0, columns, List.of(plan.primaryKey()));
   }
 
   private TableDescriptor altered(TableDescriptor now) {
