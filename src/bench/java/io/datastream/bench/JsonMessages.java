@@ -119,7 +119,7 @@ record JsonMessages(World world) implements Landing {
     return Expected.ids(TABLE, "id", records())
         .and("sum(n)", sum())
         .rows("pad = '%s'".formatted(newer ? NEWER_PAD : PAD), records())
-        .rows("name ~ '^name-[0-9]{6}$'", records())
+        .rows("name ~ '^name-[0-9]{6,7}$'", records())
         .fault(world.target());
   }
 
