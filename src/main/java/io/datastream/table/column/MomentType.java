@@ -29,31 +29,29 @@ record MomentType(ZoneId zone, int digits) implements ColumnType {
 
   @Override
   public OffsetDateTime read(JsonCursor value) throws UnfitValueException {
-    OffsetDateTime usual = usual(value);
-    if (usual != null) {
-      return usual;
+    Timestamps.Parsed usual = usual(value);
+    if (usual != null && usual.offset() == ZoneOffset.UTC) {
+      return fitting(OffsetDateTime.of(usual.local(), ZoneOffset.UTC));
     }
-    Instant time = moment(value);
+    Instant time = usual == null ? moment(value) : usual.in(zone);
     if (time == null || !Timestamps.holds(time)) {
       throw new UnfitValueException("a time, like 2025-12-31T23:59:59Z");
     }
+    return fitting(time.atOffset(ZoneOffset.UTC));
+  }
+
+  private OffsetDateTime fitting(OffsetDateTime time) throws UnfitValueException {
     if (!Fraction.fits(time.getNano(), digits)) {
       throw new UnfitValueException(
           "a time with at most %d digits after the second's point".formatted(digits));
     }
-    return time.atOffset(ZoneOffset.UTC);
+    return time;
   }
 
-  /** Most times are in UTC and need no second look; null for those that do. */
-  private OffsetDateTime usual(JsonCursor value) {
-    if (value.kind() != Kind.STRING || value.escaped()) {
-      return null;
-    }
-    Timestamps.Parsed parsed = Timestamps.parseUsual(value.in(), value.from(), value.to());
-    return parsed != null
-            && parsed.offset() == ZoneOffset.UTC
-            && Fraction.fits(parsed.local().getNano(), digits)
-        ? OffsetDateTime.of(parsed.local(), ZoneOffset.UTC)
+  /** As most times are written; null for those that need a second look. */
+  private static Timestamps.Parsed usual(JsonCursor value) {
+    return value.kind() == Kind.STRING && !value.escaped()
+        ? Timestamps.parseUsual(value.in(), value.from(), value.to())
         : null;
   }
 
