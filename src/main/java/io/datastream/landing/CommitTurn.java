@@ -59,9 +59,10 @@ public final class CommitTurn {
         .chain(() -> apart(next, mine));
   }
 
+  /** False as well where it has ended meanwhile: how it did, {@link #ended} says at once. */
   private boolean isApartFrom(WriteSet mine) {
     WriteSet its = rows;
-    return its == null || its.disjoint(mine);
+    return its != null && its.disjoint(mine);
   }
 
   /** Completes when the batch before has committed. */

@@ -163,7 +163,7 @@ class CommitTurnTest {
     Random random = new Random(seed);
     ExecutorService threads = Executors.newFixedThreadPool(4);
     try {
-      for (int round = 0; round < 20; round++) {
+      for (int round = 0; round < 200; round++) {
         round(random, threads);
       }
     } finally {
