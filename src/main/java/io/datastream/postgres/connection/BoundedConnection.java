@@ -1,5 +1,6 @@
 package io.datastream.postgres.connection;
 
+import io.netty.buffer.ByteBuf;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.impl.ContextInternal;
@@ -8,6 +9,7 @@ import io.vertx.core.spi.metrics.ClientMetrics;
 import io.vertx.core.tracing.TracingPolicy;
 import io.vertx.pgclient.PgException;
 import io.vertx.pgclient.impl.PgConnectionImpl;
+import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.impl.Connection;
 import io.vertx.sqlclient.impl.SocketConnectionBase;
 import io.vertx.sqlclient.impl.command.CommandBase;
@@ -143,6 +145,20 @@ final class BoundedConnection implements Connection {
    * @return nothing; fails when there was none in time, and the connection is dropped
    */
   Future<Void> probe(Patience shorter) {
+    Promise<Void> alive = context.promise();
+    // Between a COPY and its rows nothing else may be said.
+    context.runOnContext(
+        now -> {
+          if (waits()) {
+            alive.complete();
+          } else {
+            ask(shorter).onComplete(alive);
+          }
+        });
+    return alive.future();
+  }
+
+  private Future<Void> ask(Patience shorter) {
     Asked it = ask(Optional.of(shorter));
     return answered(it, bare.query("SELECT 1").execute())
         // Of a transaction that has failed already; whoever says so is alive.
@@ -152,6 +168,35 @@ final class BoundedConnection implements Connection {
                 failure instanceof PgException
                     ? Future.succeededFuture()
                     : Future.failedFuture(failure));
+  }
+
+  /**
+   * Sends a COPY and its rows.
+   *
+   * @param statement {@code COPY … FROM STDIN …}
+   * @param messages what follows it, as the protocol has it; they are let go of in any case
+   * @return how many rows PostgreSQL has taken
+   */
+  Future<Integer> copyIn(String statement, ByteBuf messages) {
+    Promise<Integer> taken = context.promise();
+    // There nothing comes between the two.
+    context.runOnContext(
+        now -> {
+          CopyIn rows = new CopyIn(messages);
+          if (!wire.insert(rows)) {
+            messages.release();
+            failed(new NoAnswerException("the connection is closed"))
+                .<Integer>mapEmpty()
+                .onComplete(taken);
+            return;
+          }
+          Asked it = ask(Optional.empty());
+          answered(it, bare.query(statement).execute())
+              .map(RowSet::rowCount)
+              .onFailure(refused -> wire.remove(rows))
+              .onComplete(taken);
+        });
+    return taken.future();
   }
 
   private <R> Future<R> answered(Asked it, Future<R> answer) {

@@ -132,7 +132,7 @@ public class OpenConnections {
     open.stream().filter(BoundedConnection::waits).forEach(it -> it.drop(why));
   }
 
-  private static BoundedConnection of(SqlConnection connection) {
+  static BoundedConnection of(SqlConnection connection) {
     // The pool's own wrapping lies between.
     return (BoundedConnection) ((SqlConnectionInternal) connection.getDelegate()).unwrap().unwrap();
   }

@@ -1,6 +1,7 @@
 package io.datastream.postgres.connection;
 
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.vertx.pgclient.impl.PgConnectionImpl;
 import io.vertx.sqlclient.impl.SocketConnectionBase;
@@ -10,6 +11,8 @@ import io.vertx.sqlclient.impl.SocketConnectionBase;
  * has closed its side, which one that is silent never does.
  */
 record Wire(Channel channel) {
+  /** The driver's name for its own handler. */
+  private static final String DRIVERS = "codec";
 
   static Wire of(PgConnectionImpl bare) {
     return of((SocketConnectionBase) bare.unwrap());
@@ -29,6 +32,26 @@ record Wire(Channel channel) {
     // Where it is closed already, they are gone.
     if (first != null) {
       first.close();
+    }
+  }
+
+  /**
+   * Puts a handler between the socket and the driver.
+   *
+   * @return false where it is closed already
+   */
+  boolean insert(ChannelHandler handler) {
+    if (!isOpen() || channel.pipeline().get(DRIVERS) == null) {
+      return false;
+    }
+    channel.pipeline().addBefore(DRIVERS, null, handler);
+    return true;
+  }
+
+  /** Takes a handler away where it is still there. */
+  void remove(ChannelHandler handler) {
+    if (channel.pipeline().context(handler) != null) {
+      channel.pipeline().remove(handler);
     }
   }
 

@@ -18,7 +18,8 @@ public class TableCatalog {
       """
       SELECT c.oid::bigint AS oid, n.nspname AS schema, c.relname AS name, c.relkind::text AS kind,
         pg_total_relation_size(c.oid) AS bytes,
-        EXISTS (SELECT FROM table_changes h WHERE h.table_oid = c.oid AND h.change = 'created') AS ours
+        EXISTS (SELECT FROM table_changes h WHERE h.table_oid = c.oid AND h.change = 'created') AS ours,
+        NOT c.relhasrules AND NOT c.relrowsecurity AS copied
       FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
       WHERE c.oid = to_regclass($1)
       """;
@@ -64,7 +65,7 @@ public class TableCatalog {
    */
   public Uni<Optional<TableDescriptor>> lookWithoutHistory(
       SqlConnection connection, TableName name) {
-    return look(connection, name, TABLE.replaceFirst("EXISTS \\(.*\\)", "false"));
+    return look(connection, name, TABLE.replaceFirst("EXISTS \\(.*\\) AS ours", "false AS ours"));
   }
 
   private static Uni<Optional<TableDescriptor>> look(
@@ -114,6 +115,7 @@ public class TableCatalog {
             table.getBoolean("ours"),
             table.getLong("bytes"),
             its,
+            table.getBoolean("copied"),
             unique));
   }
 }

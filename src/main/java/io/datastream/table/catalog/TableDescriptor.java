@@ -12,6 +12,7 @@ import java.util.Optional;
  * @param ours whether Datastream has made it
  * @param bytes that it takes, with its indexes
  * @param columns in their order
+ * @param copied whether COPY does with rows what INSERT does: neither rules nor policies have a say
  * @param keys the columns of its unique indexes on whole columns, the primary key first
  */
 public record TableDescriptor(
@@ -21,6 +22,7 @@ public record TableDescriptor(
     boolean ours,
     long bytes,
     List<ColumnDescriptor> columns,
+    boolean copied,
     List<List<String>> keys) {
 
   /** None that PostgreSQL gives: the table is there on paper alone. */
@@ -51,6 +53,7 @@ public record TableDescriptor(
   public boolean isLike(TableDescriptor other) {
     return oid == other.oid
         && ours == other.ours
+        && copied == other.copied
         && columns.equals(other.columns)
         && keys.equals(other.keys);
   }

@@ -2,6 +2,8 @@ package io.datastream.table.column;
 
 import io.datastream.record.JsonCursor;
 import io.datastream.record.JsonCursor.Kind;
+import io.datastream.table.copy.BinaryForm;
+import java.util.Optional;
 
 /** {@code boolean}. */
 record BooleanType() implements ColumnType {
@@ -25,6 +27,11 @@ record BooleanType() implements ColumnType {
       return text.equalsIgnoreCase("true");
     }
     throw new UnfitValueException("true or false");
+  }
+
+  @Override
+  public Optional<BinaryForm> form() {
+    return Optional.of(BinaryForm.BOOLEAN);
   }
 
   @Override

@@ -1,6 +1,8 @@
 package io.datastream.table.column;
 
 import io.datastream.record.JsonCursor;
+import io.datastream.table.copy.BinaryForm;
+import java.util.Optional;
 
 /** One of PostgreSQL's types, and how values of records get into it without a change. */
 public interface ColumnType {
@@ -18,6 +20,11 @@ public interface ColumnType {
    * @throws UnfitValueException when the column can't hold it as it is; says what it can
    */
   Object read(JsonCursor value) throws UnfitValueException;
+
+  /** The form in which they are copied; empty where PostgreSQL alone knows what their text is. */
+  default Optional<BinaryForm> form() {
+    return Optional.empty();
+  }
 
   /** An array for the values of so many rows. */
   Object[] values(int rows);

@@ -3,9 +3,11 @@ package io.datastream.table.column;
 import io.datastream.record.JsonCursor;
 import io.datastream.record.JsonCursor.Kind;
 import io.datastream.record.Timestamps;
+import io.datastream.table.copy.BinaryForm;
 import java.time.LocalDate;
 import java.time.LocalTime;
 import java.time.ZoneOffset;
+import java.util.Optional;
 
 /** {@code date}. */
 record DateType() implements ColumnType {
@@ -30,6 +32,11 @@ record DateType() implements ColumnType {
       throw new UnfitValueException("a date, like 2025-12-31");
     }
     return time.local().toLocalDate();
+  }
+
+  @Override
+  public Optional<BinaryForm> form() {
+    return Optional.of(BinaryForm.DATE);
   }
 
   @Override

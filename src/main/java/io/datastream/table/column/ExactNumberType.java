@@ -3,8 +3,10 @@ package io.datastream.table.column;
 import io.datastream.record.JsonCursor;
 import io.datastream.record.JsonCursor.Kind;
 import io.datastream.record.JsonNumber;
+import io.datastream.table.copy.BinaryForm;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 
 /**
  * {@code numeric}. PostgreSQL would round what has more digits after the point than the column;
@@ -95,6 +97,11 @@ record ExactNumberType(int precision, int scale) implements ColumnType {
       // Its exponent alone is beyond all bounds.
       return false;
     }
+  }
+
+  @Override
+  public Optional<BinaryForm> form() {
+    return Optional.of(BinaryForm.NUMERIC);
   }
 
   @Override

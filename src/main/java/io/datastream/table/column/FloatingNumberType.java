@@ -3,6 +3,8 @@ package io.datastream.table.column;
 import io.datastream.record.JsonCursor;
 import io.datastream.record.JsonCursor.Kind;
 import io.datastream.record.JsonNumber;
+import io.datastream.table.copy.BinaryForm;
+import java.util.Optional;
 
 /**
  * {@code real} and {@code double precision}, for who asks for them: they hold the nearest of their
@@ -31,6 +33,11 @@ record FloatingNumberType(String sql) implements ColumnType {
       throw new UnfitValueException("a number");
     }
     return value.text();
+  }
+
+  @Override
+  public Optional<BinaryForm> form() {
+    return Optional.of(sql.equals("real") ? BinaryForm.REAL : BinaryForm.DOUBLE);
   }
 
   @Override

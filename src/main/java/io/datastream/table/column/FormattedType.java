@@ -4,6 +4,8 @@ import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import io.datastream.record.JsonCursor;
 import io.datastream.record.JsonCursor.Kind;
 import io.datastream.record.JsonText;
+import io.datastream.table.copy.BinaryForm;
+import java.util.Optional;
 
 /**
  * A type whose texts are written in a way of their own.
@@ -33,6 +35,11 @@ record FormattedType(ColumnType type, TextFormat format) implements ColumnType {
   @Override
   public String cast() {
     return type.cast();
+  }
+
+  @Override
+  public Optional<BinaryForm> form() {
+    return type.form();
   }
 
   @Override

@@ -2,7 +2,9 @@ package io.datastream.table.column;
 
 import io.datastream.record.JsonCursor;
 import io.datastream.record.JsonText;
+import io.datastream.table.copy.BinaryForm;
 import io.datastream.table.setwise.PayloadBuffers;
+import java.util.Optional;
 
 /**
  * {@code jsonb} and {@code json}: any value, as it stands in the record.
@@ -23,6 +25,11 @@ record JsonType(String sql) implements ColumnType {
   @Override
   public JsonText read(JsonCursor value) {
     return value.json();
+  }
+
+  @Override
+  public Optional<BinaryForm> form() {
+    return Optional.of(sql.equals("jsonb") ? BinaryForm.JSONB : BinaryForm.JSON);
   }
 
   @Override

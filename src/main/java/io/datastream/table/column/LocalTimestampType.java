@@ -3,8 +3,10 @@ package io.datastream.table.column;
 import io.datastream.record.JsonCursor;
 import io.datastream.record.JsonCursor.Kind;
 import io.datastream.record.Timestamps;
+import io.datastream.table.copy.BinaryForm;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
+import java.util.Optional;
 
 /**
  * {@code timestamp}, which knows no offset: a time that has one is refused, for PostgreSQL would
@@ -34,6 +36,11 @@ record LocalTimestampType(int digits) implements ColumnType {
           "a time with at most %d digits after the second's point".formatted(digits));
     }
     return time.local();
+  }
+
+  @Override
+  public Optional<BinaryForm> form() {
+    return Optional.of(BinaryForm.LOCAL_TIMESTAMP);
   }
 
   @Override

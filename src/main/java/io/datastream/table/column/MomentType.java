@@ -4,6 +4,7 @@ import io.datastream.record.EpochTime;
 import io.datastream.record.JsonCursor;
 import io.datastream.record.JsonCursor.Kind;
 import io.datastream.record.Timestamps;
+import io.datastream.table.copy.BinaryForm;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneId;
@@ -66,6 +67,11 @@ record MomentType(ZoneId zone, int digits) implements ColumnType {
     return parsed == null
         ? Optional.of(text).flatMap(EpochTime::ofText).orElse(null)
         : parsed.in(zone);
+  }
+
+  @Override
+  public Optional<BinaryForm> form() {
+    return Optional.of(BinaryForm.MOMENT);
   }
 
   @Override

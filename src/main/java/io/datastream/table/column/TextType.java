@@ -1,6 +1,8 @@
 package io.datastream.table.column;
 
 import io.datastream.record.JsonCursor;
+import io.datastream.table.copy.BinaryForm;
+import java.util.Optional;
 
 /**
  * {@code text}, {@code varchar}, {@code char}.
@@ -33,6 +35,11 @@ record TextType(String sql, int most) implements ColumnType {
       throw new UnfitValueException("text of at most %d characters".formatted(most));
     }
     return text;
+  }
+
+  @Override
+  public Optional<BinaryForm> form() {
+    return Optional.of(BinaryForm.TEXT);
   }
 
   @Override

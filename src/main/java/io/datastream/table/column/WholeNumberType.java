@@ -3,8 +3,10 @@ package io.datastream.table.column;
 import io.datastream.record.JsonCursor;
 import io.datastream.record.JsonCursor.Kind;
 import io.datastream.record.JsonNumber;
+import io.datastream.table.copy.BinaryForm;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 
 /**
  * {@code smallint}, {@code integer}, {@code bigint}.
@@ -89,6 +91,16 @@ record WholeNumberType(String sql, long least, long most) implements ColumnType 
 
   private UnfitValueException unfit() {
     return new UnfitValueException("a whole number from %d to %d".formatted(least, most));
+  }
+
+  @Override
+  public Optional<BinaryForm> form() {
+    return Optional.of(
+        switch (sql) {
+          case "smallint" -> BinaryForm.SMALLINT;
+          case "integer" -> BinaryForm.INTEGER;
+          default -> BinaryForm.BIGINT;
+        });
   }
 
   @Override

@@ -44,6 +44,7 @@ public class JsonbMode implements LandingMode {
   private static final String LOOK =
       """
       SELECT a.attname AS name, format_type(a.atttypid, -1) AS type, c.relkind::text AS kind,
+        c.relkind IN ('r', 'p') AND NOT c.relhasrules AND NOT c.relrowsecurity AS copied,
         a.atttypid NOT IN ('text'::regtype, 'varchar'::regtype, 'name'::regtype)
           OR NOT coalesce(o.collisdeterministic, true) AS folds
       FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid
@@ -138,9 +139,11 @@ public class JsonbMode implements LandingMode {
     String time = null;
     boolean folds = false;
     boolean plain = true;
+    boolean copied = true;
     for (Row column : columns) {
       String type = column.getString("type");
       plain = column.getString("kind").equals("r");
+      copied = column.getBoolean("copied");
       switch (column.getString("name")) {
         case "source" -> {
           source = type;
@@ -156,6 +159,7 @@ public class JsonbMode implements LandingMode {
     }
     return source == null || key == null || payload == null || time == null
         ? RecordTable.MIGRATED
-        : new RecordTable(source, key, payload, time, folds ? Keys.FOLDING : Keys.UNIQUE, plain);
+        : new RecordTable(
+            source, key, payload, time, folds ? Keys.FOLDING : Keys.UNIQUE, plain, copied);
   }
 }

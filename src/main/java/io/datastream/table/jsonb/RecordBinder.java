@@ -4,43 +4,79 @@ import io.datastream.coordination.PartitionClaim;
 import io.datastream.table.RecordRow;
 import io.datastream.table.setwise.PayloadBuffers;
 import io.datastream.table.setwise.RowBinder;
-import io.vertx.mutiny.sqlclient.Tuple;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
 
-/** Rows as the parameters of {@link RecordTable#forStatements}. */
+/** Rows as the values of {@link RecordTable#forStatements}. */
 final class RecordBinder implements RowBinder {
+  private static final int SOURCE = 0;
+  private static final int KEY = 1;
+  private static final int PAYLOAD = 2;
+  private static final int EVENT_TIME = 3;
+  private static final int INGESTED_AT = 4;
+  private static final int PARTITION = 5;
+  private static final int OFFSET = 6;
+
   @Override
-  public Tuple bind(PartitionClaim claim, List<RecordRow> rows) {
-    int size = rows.size();
-    String[] sources = new String[size];
-    String[] keys = new String[size];
-    OffsetDateTime[] eventTimes = new OffsetDateTime[size];
-    OffsetDateTime[] ingested = new OffsetDateTime[size];
-    Integer[] partitions = new Integer[size];
-    Long[] offsets = new Long[size];
-    for (int i = 0; i < size; i++) {
-      RecordRow row = rows.get(i);
-      sources[i] = row.source();
-      keys[i] = row.key();
-      eventTimes[i] = row.eventTime() == null ? null : row.eventTime().atOffset(ZoneOffset.UTC);
+  public List<Object> singles(PartitionClaim claim) {
+    return List.of(claim.topic(), claim.runId());
+  }
+
+  @Override
+  public int columns() {
+    return OFFSET + 1;
+  }
+
+  @Override
+  public Object values(List<RecordRow> rows, int column) {
+    return switch (column) {
+      case SOURCE -> rows.stream().map(RecordRow::source).toArray(String[]::new);
+      case KEY -> rows.stream().map(RecordRow::key).toArray(String[]::new);
+      case PAYLOAD -> PayloadBuffers.of(rows);
+      case EVENT_TIME -> eventTimes(rows);
+      case INGESTED_AT -> ingested(rows);
+      case PARTITION -> rows.stream().map(RecordRow::partition).toArray(Integer[]::new);
+      default -> offsets(rows);
+    };
+  }
+
+  @Override
+  public Object value(RecordRow row, int column) {
+    return switch (column) {
+      case SOURCE -> row.source();
+      case KEY -> row.key();
+      case PAYLOAD -> row.payload();
+      case EVENT_TIME -> row.eventTime();
+      case INGESTED_AT -> row.ingestedAt();
+      case PARTITION -> (long) row.partition();
+      default -> row.offset();
+    };
+  }
+
+  private static OffsetDateTime[] eventTimes(List<RecordRow> rows) {
+    return rows.stream()
+        .map(RecordRow::eventTime)
+        .map(it -> it == null ? null : it.atOffset(ZoneOffset.UTC))
+        .toArray(OffsetDateTime[]::new);
+  }
+
+  private static OffsetDateTime[] ingested(List<RecordRow> rows) {
+    OffsetDateTime[] ingested = new OffsetDateTime[rows.size()];
+    for (int i = 0; i < ingested.length; i++) {
       // The records of an envelope share their time.
-      boolean again = i > 0 && row.ingestedAt().equals(rows.get(i - 1).ingestedAt());
-      ingested[i] = again ? ingested[i - 1] : row.ingestedAt().atOffset(ZoneOffset.UTC);
-      partitions[i] = row.partition();
-      boolean same = i > 0 && row.offset() == rows.get(i - 1).offset();
-      offsets[i] = same ? offsets[i - 1] : Long.valueOf(row.offset());
+      boolean again = i > 0 && rows.get(i).ingestedAt().equals(rows.get(i - 1).ingestedAt());
+      ingested[i] = again ? ingested[i - 1] : rows.get(i).ingestedAt().atOffset(ZoneOffset.UTC);
     }
-    return Tuple.tuple()
-        .addString(claim.topic())
-        .addUUID(claim.runId())
-        .addArrayOfString(sources)
-        .addArrayOfString(keys)
-        .addValue(PayloadBuffers.of(rows))
-        .addArrayOfOffsetDateTime(eventTimes)
-        .addArrayOfOffsetDateTime(ingested)
-        .addArrayOfInteger(partitions)
-        .addArrayOfLong(offsets);
+    return ingested;
+  }
+
+  private static Long[] offsets(List<RecordRow> rows) {
+    Long[] offsets = new Long[rows.size()];
+    for (int i = 0; i < offsets.length; i++) {
+      boolean same = i > 0 && rows.get(i).offset() == rows.get(i - 1).offset();
+      offsets[i] = same ? offsets[i - 1] : Long.valueOf(rows.get(i).offset());
+    }
+    return offsets;
   }
 }

@@ -1,6 +1,7 @@
 package io.datastream.table.jsonb;
 
 import io.datastream.table.Keys;
+import io.datastream.table.copy.BinaryForm;
 import io.datastream.table.setwise.BatchColumn;
 import io.datastream.table.setwise.BatchColumn.Role;
 import io.datastream.table.setwise.SetTable;
@@ -18,6 +19,7 @@ import java.util.List;
  * @param keys unique, or folding
  * @param plain whether its rows say who wrote them ({@code xmax}); those of a view or a partitioned
  *     table don't
+ * @param copied whether COPY does with rows what INSERT does
  */
 record RecordTable(
     String sourceType,
@@ -25,32 +27,37 @@ record RecordTable(
     String payloadType,
     String timeType,
     Keys keys,
-    boolean plain) {
+    boolean plain,
+    boolean copied) {
 
   /** As the migrations make it. */
   static final RecordTable MIGRATED =
-      new RecordTable("text", "text", "jsonb", "timestamp with time zone", Keys.UNIQUE, true);
+      new RecordTable("text", "text", "jsonb", "timestamp with time zone", Keys.UNIQUE, true, true);
 
   /** The table as statements see it; {@link RecordBinder} has the values. */
   SetTable forStatements() {
     return new SetTable(
         "stream_records",
-        List.of(new SingleColumn("topic", "text"), new SingleColumn("run_id", "uuid")),
         List.of(
-            new BatchColumn("source", "text[]", "%s::" + sourceType, Role.KEY),
-            new BatchColumn("record_key", "text[]", "%s::" + keyType, Role.KEY),
-            new BatchColumn("payload", "bytea[]", payload(), Role.COMPARED),
-            new BatchColumn("event_time", "timestamptz[]", "%s::" + timeType, Role.COMPARED),
-            new BatchColumn("ingested_at", "timestamptz[]", "%s", Role.CARRIED),
-            new BatchColumn("partition", "int[]", "%s", Role.CARRIED),
-            new BatchColumn("kafka_offset", "bigint[]", "%s", Role.CARRIED)),
+            new SingleColumn("topic", "text", BinaryForm.TEXT),
+            new SingleColumn("run_id", "uuid", BinaryForm.UUID)),
+        List.of(
+            new BatchColumn("source", "text[]", "%s::" + sourceType, Role.KEY, BinaryForm.TEXT),
+            new BatchColumn("record_key", "text[]", "%s::" + keyType, Role.KEY, BinaryForm.TEXT),
+            new BatchColumn("payload", "bytea[]", payload(), Role.COMPARED, BinaryForm.JSONB),
+            new BatchColumn(
+                "event_time", "timestamptz[]", "%s::" + timeType, Role.COMPARED, BinaryForm.MOMENT),
+            new BatchColumn("ingested_at", "timestamptz[]", "%s", Role.CARRIED, BinaryForm.MOMENT),
+            new BatchColumn("partition", "int[]", "%s", Role.CARRIED, BinaryForm.INTEGER),
+            new BatchColumn("kafka_offset", "bigint[]", "%s", Role.CARRIED, BinaryForm.BIGINT)),
         List.of("processed_at"),
         "source",
         null,
         keys,
         plain,
         false,
-        false);
+        false,
+        copied);
   }
 
   private String payload() {

@@ -1,5 +1,7 @@
 package io.datastream.table.setwise;
 
+import io.datastream.table.copy.BinaryForm;
+
 /**
  * A column whose values come with a batch, as one array.
  *
@@ -9,11 +11,13 @@ package io.datastream.table.setwise;
  *     the element: {@code %s::numeric(12,2)}. Its type is the column's very own, for what is
  *     compared must be what would be written
  * @param certain whether PostgreSQL hardly ever refuses a value, for it was looked at before
+ * @param form in which its values can be copied; null where they can't
  */
-public record BatchColumn(String name, String array, String value, Role role, boolean certain) {
+public record BatchColumn(
+    String name, String array, String value, Role role, boolean certain, BinaryForm form) {
   /** One whose values PostgreSQL may refuse. */
-  public BatchColumn(String name, String array, String value, Role role) {
-    this(name, array, value, role, false);
+  public BatchColumn(String name, String array, String value, Role role, BinaryForm form) {
+    this(name, array, value, role, false, form);
   }
 
   /** What a column is to its row. */

@@ -15,9 +15,14 @@ public final class NewKeysGuess {
 
   private final AtomicInteger batchesToGo = new AtomicInteger();
 
+  /** Whether so many rows are enough for a look before they are written. */
+  public static boolean isWorthwhile(int rows) {
+    return rows >= WORTHWHILE;
+  }
+
   /** Whether to try it with a plain insert. */
   boolean allNew(int rows) {
-    return rows >= WORTHWHILE && batchesToGo.get() <= 0;
+    return isWorthwhile(rows) && batchesToGo.get() <= 0;
   }
 
   /** A guess was wrong. */

@@ -1,11 +1,13 @@
 package io.datastream.table.setwise;
 
 import io.datastream.table.Keys;
+import io.datastream.table.copy.TableCopy;
 import io.datastream.table.setwise.BatchColumn.Role;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * The statements that write a batch to a table.
@@ -14,18 +16,21 @@ import java.util.stream.Collectors;
  * the driver has. Everything is brought to the columns' types before anything is written, so that a
  * value that can't be leaves no dead rows behind.
  *
+ * @param look says, of a sample of the keys, whether one is there, with the time of the transaction
+ *     and the types of the columns; its parameters are the keys' arrays. Null where rows are not
+ *     copied
  * @param insert writes rows whose keys are new; none where a sample of the keys finds one there.
  *     Where keys repeat, all rows
  * @param merge writes what differs; fails for a duplicate key where others write the same new keys
  *     at the same time. Null where PostgreSQL has no such statement
  * @param upsert as {@code merge}, also while others write the same new keys
  */
-record SetStatements(String insert, String merge, String upsert) {
+record SetStatements(String look, String insert, String merge, String upsert) {
   /** PostgreSQL's version since when MERGE tells what it did. */
   private static final int MERGE_SINCE = 17;
 
   /** Keys looked at before a plain insert is dared; a look costs some microseconds. */
-  private static final int SAMPLE = 16;
+  static final int SAMPLE = 16;
 
   /**
    * The statements for a table.
@@ -34,14 +39,40 @@ record SetStatements(String insert, String merge, String upsert) {
    */
   static SetStatements of(SetTable table, int version) {
     Parts parts = new Parts(table);
+    String look = table.copy().map(parts::look).orElse(null);
     return table.keys() == Keys.REPEATED
-        ? new SetStatements(parts.append(), null, parts.append())
+        ? new SetStatements(look, parts.append(), null, parts.append())
         : new SetStatements(
-            parts.insert(), version >= MERGE_SINCE ? parts.merge() : null, parts.upsert());
+            look, parts.insert(), version >= MERGE_SINCE ? parts.merge() : null, parts.upsert());
   }
 
   private record Parts(SetTable table) {
     private static final String DRAWN = "(SELECT count(*) FROM batch) >= 0";
+
+    /** It reads the table in any case: so nobody changes a type before the transaction's end. */
+    String look(TableCopy copy) {
+      List<BatchColumn> keys = table.columns(Role.KEY);
+      String found =
+          keys.isEmpty()
+              ? "EXISTS (SELECT FROM %s WHERE false)".formatted(table.name())
+              : """
+                EXISTS (SELECT FROM unnest(%s) AS given (%s)
+                  JOIN LATERAL (SELECT FROM %s AS s WHERE %s LIMIT 1) AS there ON true)
+                """
+                  .formatted(
+                      IntStream.range(0, keys.size())
+                          .mapToObj(i -> "$%d::%s".formatted(i + 1, keys.get(i).array()))
+                          .collect(Collectors.joining(", ")),
+                      list(keys, BatchColumn::name),
+                      table.name(),
+                      all(
+                          Role.KEY,
+                          " AND ",
+                          key ->
+                              "s.%s = %s"
+                                  .formatted(key.name(), key.valueOf("given." + key.name()))));
+      return "SELECT now() AS time, %s AS found, %s AS types".formatted(found, copy.types());
+    }
 
     String append() {
       if (table.certain()) {

@@ -1,8 +1,13 @@
 package io.datastream.table.setwise;
 
 import io.datastream.table.Keys;
+import io.datastream.table.copy.BinaryForm;
+import io.datastream.table.copy.CopyColumn;
+import io.datastream.table.copy.TableCopy;
 import io.datastream.table.setwise.BatchColumn.Role;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A table as statements see it.
@@ -19,6 +24,8 @@ import java.util.List;
  * @param givesIdentities whether values are given to columns that PostgreSQL would number itself
  * @param tells whether statements say which rows they wrote, and write those that they are told to
  *     though they don't differ; its rows then are of one source
+ * @param copied whether COPY does with rows what INSERT does; not where policies or rules say what
+ *     becomes of them
  */
 public record SetTable(
     String name,
@@ -30,7 +37,8 @@ public record SetTable(
     Keys keys,
     boolean plain,
     boolean givesIdentities,
-    boolean tells) {
+    boolean tells,
+    boolean copied) {
 
   /**
    * A column that only grows.
@@ -59,6 +67,18 @@ public record SetTable(
   /** Whether a batch hardly ever has a value that its column's type refuses. */
   boolean certain() {
     return columns.stream().allMatch(BatchColumn::certain);
+  }
+
+  /** What copies rows into it; empty where they have to be inserted. */
+  Optional<TableCopy> copy() {
+    if (!copied || columns.stream().anyMatch(it -> it.form() == null)) {
+      return Optional.empty();
+    }
+    List<CopyColumn> its = new ArrayList<>();
+    singles.forEach(it -> its.add(new CopyColumn(it.name(), it.form())));
+    columns.forEach(it -> its.add(new CopyColumn(it.name(), it.form())));
+    stamps.forEach(it -> its.add(new CopyColumn(it, BinaryForm.MOMENT)));
+    return Optional.of(new TableCopy(name, its));
   }
 
   /** How many parameters its singles and columns have. */

@@ -18,6 +18,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * Writes rows set-wise, and only those that differ from what is stored, as PostgreSQL would hold
@@ -29,6 +30,7 @@ public final class SetWriter implements TableWriter {
   private final NewKeysGuess guess;
   private final RowBinder binder;
   private final RowJudge judge;
+  private final Optional<RowCopier> copier;
   private volatile SetStatements statements;
 
   /**
@@ -45,6 +47,7 @@ public final class SetWriter implements TableWriter {
     this.guess = guess;
     this.binder = binder;
     this.judge = judge;
+    this.copier = table.copy().map(it -> new RowCopier(it, table, binder));
   }
 
   @Override
@@ -92,21 +95,50 @@ public final class SetWriter implements TableWriter {
   public record Touched(Written written, List<RecordRow> rows) {}
 
   /**
-   * Writes rows that are thought to be new, to a table that {@link SetTable#tells tells}.
+   * Writes rows that are thought to be new.
    *
    * @return whether they were, else nothing is written
    */
   public Uni<Boolean> insert(SqlConnection connection, PartitionClaim claim, List<RecordRow> rows) {
-    return connection
-        .preparedQuery(statements(connection).insert())
-        .execute(told(claim, rows, none(rows.size())))
-        .map(inserted -> inserted.rowCount() > 0)
+    return copyOr(
+            connection,
+            claim,
+            rows,
+            () ->
+                connection
+                    .preparedQuery(statements(connection).insert())
+                    .execute(
+                        table.tells()
+                            ? told(claim, rows, none(rows.size()))
+                            : binder.bind(claim, rows))
+                    .map(inserted -> inserted.rowCount() > 0))
         .invoke(
             inserted -> {
               if (!inserted) {
                 guess.wrong();
               }
             });
+  }
+
+  /** Copies rows that are thought to be new, or else has them written by the statement. */
+  private Uni<Boolean> copyOr(
+      SqlConnection connection,
+      PartitionClaim claim,
+      List<RecordRow> rows,
+      Supplier<Uni<Boolean>> statement) {
+    return copier
+        .filter(it -> NewKeysGuess.isWorthwhile(rows.size()))
+        .map(
+            it ->
+                it.copy(connection, statements(connection).look(), claim, rows)
+                    .chain(
+                        done ->
+                            switch (done) {
+                              case COPIED -> Uni.createFrom().item(true);
+                              case FOUND -> Uni.createFrom().item(false);
+                              case UNFIT -> statement.get();
+                            }))
+        .orElseGet(statement);
   }
 
   /**
@@ -171,26 +203,27 @@ public final class SetWriter implements TableWriter {
   private Uni<Written> send(
       SqlConnection connection, PartitionClaim claim, List<RecordRow> rows, Way way) {
     SetStatements sql = statements(connection);
-    Tuple values = table.tells() ? told(claim, rows, none(rows.size())) : binder.bind(claim, rows);
     if (table.keys() == Keys.REPEATED) {
-      return connection
-          .preparedQuery(sql.insert())
-          .execute(values)
+      return copyOr(
+              connection,
+              claim,
+              rows,
+              () ->
+                  connection
+                      .preparedQuery(sql.insert())
+                      .execute(binder.bind(claim, rows))
+                      .replaceWith(true))
           .map(inserted -> Written.inserted(rows));
     }
     if (way == Way.NEW) {
-      return connection
-          .preparedQuery(sql.insert())
-          .execute(values)
+      return insert(connection, claim, rows)
           .chain(
-              inserted -> {
-                if (inserted.rowCount() == 0) {
-                  guess.wrong();
-                  return send(connection, claim, rows, Way.COMPARED);
-                }
-                return Uni.createFrom().item(Written.inserted(rows));
-              });
+              inserted ->
+                  inserted
+                      ? Uni.createFrom().item(Written.inserted(rows))
+                      : send(connection, claim, rows, Way.COMPARED));
     }
+    Tuple values = table.tells() ? told(claim, rows, none(rows.size())) : binder.bind(claim, rows);
     return connection
         .preparedQuery(way == Way.COMPARED && sql.merge() != null ? sql.merge() : sql.upsert())
         .execute(values)

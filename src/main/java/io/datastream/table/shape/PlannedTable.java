@@ -30,7 +30,14 @@ public final class PlannedTable {
     plan.columns()
         .forEach((name, column) -> columns.add(column(name, column.type(), column.required())));
     return new TableDescriptor(
-        TableDescriptor.NO_OID, plan.table(), false, true, 0, columns, List.of(plan.primaryKey()));
+        TableDescriptor.NO_OID,
+        plan.table(),
+        false,
+        true,
+        0,
+        columns,
+        true,
+        List.of(plan.primaryKey()));
   }
 
   private TableDescriptor altered(TableDescriptor now) {
@@ -47,7 +54,14 @@ public final class PlannedTable {
               () -> columns.add(its));
     }
     return new TableDescriptor(
-        now.oid(), now.name(), now.partitioned(), now.ours(), now.bytes(), columns, now.keys());
+        now.oid(),
+        now.name(),
+        now.partitioned(),
+        now.ours(),
+        now.bytes(),
+        columns,
+        now.copied(),
+        now.keys());
   }
 
   private static ColumnDescriptor column(String name, String type, boolean required) {

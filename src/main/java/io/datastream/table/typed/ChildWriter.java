@@ -1,6 +1,7 @@
 package io.datastream.table.typed;
 
 import io.datastream.table.RecordRow;
+import io.datastream.table.setwise.NewKeysGuess;
 import io.datastream.table.shape.ChildTable;
 import io.datastream.table.shape.Layout;
 import io.datastream.table.shape.RowShaper;
@@ -15,6 +16,7 @@ import java.util.BitSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -26,6 +28,7 @@ final class ChildWriter {
   private final ChildTable child;
   private final List<Target> columns;
   private final Map<BitSet, String> inserts = new ConcurrentHashMap<>();
+  private final Map<BitSet, Optional<ChildCopy>> copies = new ConcurrentHashMap<>();
 
   ChildWriter(Layout parent, ChildTable child) {
     this.parent = parent;
@@ -34,7 +37,7 @@ final class ChildWriter {
   }
 
   /** An element of a record's array. */
-  private record Element(int owner, int place, Object[] values) {}
+  record Element(int owner, int place, Object[] values) {}
 
   /**
    * Notes the records whose rows aren't as they would be.
@@ -107,6 +110,20 @@ final class ChildWriter {
   }
 
   private Uni<Void> insert(
+      SqlConnection connection, List<RecordRow> owners, BitSet absent, List<Element> elements) {
+    return copies
+        .computeIfAbsent(absent, it -> ChildCopy.of(child, without(it)))
+        .filter(it -> NewKeysGuess.isWorthwhile(elements.size()))
+        .map(it -> it.copy(connection, owners, elements))
+        .orElseGet(() -> Uni.createFrom().item(false))
+        .chain(
+            copied ->
+                copied
+                    ? Uni.createFrom().voidItem()
+                    : insertAll(connection, owners, absent, elements));
+  }
+
+  private Uni<Void> insertAll(
       SqlConnection connection, List<RecordRow> owners, BitSet absent, List<Element> elements) {
     List<Target> given = without(absent);
     Tuple values = keys(elements.stream().map(it -> owners.get(it.owner())).toList());

@@ -5,6 +5,7 @@ import io.datastream.record.JsonText;
 import io.datastream.table.Destination;
 import io.datastream.table.RecordRow;
 import io.datastream.table.catalog.TableDescriptor;
+import io.datastream.table.copy.BinaryForm;
 import io.datastream.table.settings.FieldName;
 import io.datastream.table.setwise.BatchColumn;
 import io.datastream.table.setwise.BatchColumn.Role;
@@ -16,17 +17,18 @@ import io.datastream.table.setwise.SetWriter;
 import io.datastream.table.setwise.SingleColumn;
 import io.datastream.table.shape.Layout;
 import io.datastream.table.shape.Target;
-import io.vertx.mutiny.sqlclient.Tuple;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 
 /** The columns that a statement writes, and their parameters: all that rows have values for. */
 final class Columns implements RowBinder {
   private final Layout layout;
   private final TableDescriptor table;
   private final List<Target> targets;
+  private final List<Given> given;
 
   /**
    * @param targets those of the layout's that are written
@@ -35,6 +37,7 @@ final class Columns implements RowBinder {
     this.layout = layout;
     this.table = layout.table().orElseThrow();
     this.targets = targets;
+    this.given = given();
   }
 
   /** What writes them. */
@@ -46,54 +49,16 @@ final class Columns implements RowBinder {
   SetTable forStatements() {
     List<SingleColumn> singles = new ArrayList<>();
     if (layout.has(FieldName.RUN_ID)) {
-      singles.add(new SingleColumn(FieldName.RUN_ID, "uuid"));
+      singles.add(new SingleColumn(FieldName.RUN_ID, "uuid", BinaryForm.UUID));
     }
     if (layout.has(FieldName.SOURCE)) {
-      singles.add(new SingleColumn(FieldName.SOURCE, "text"));
-    }
-    List<BatchColumn> columns = new ArrayList<>();
-    for (Target target : targets) {
-      columns.add(
-          new BatchColumn(
-              target.sql(),
-              target.type().array(),
-              target.type().cast(),
-              layout.key().contains(target)
-                  ? Role.KEY
-                  : layout.keyedByPlace() && appends() ? Role.CARRIED : Role.COMPARED,
-              target.type().isKnown()));
-    }
-    if (layout.has(FieldName.RECORD_KEY)) {
-      columns.add(
-          new BatchColumn(
-              FieldName.RECORD_KEY,
-              "text[]",
-              "%s",
-              layout.keyedByPlace() ? Role.KEY : Role.CARRIED,
-              true));
-    }
-    if (layout.has(FieldName.EXTRA)) {
-      columns.add(
-          new BatchColumn(
-              FieldName.EXTRA,
-              "bytea[]",
-              "convert_from(%s, 'UTF8')::jsonb",
-              appends() ? Role.CARRIED : Role.COMPARED));
-    }
-    if (layout.has(FieldName.DELETED_AT)) {
-      // A record that comes again is there again.
-      columns.add(
-          new BatchColumn(FieldName.DELETED_AT, "timestamptz[]", "%s", Role.COMPARED, true));
-    }
-    if (layout.has(FieldName.INGESTED_AT)) {
-      columns.add(
-          new BatchColumn(FieldName.INGESTED_AT, "timestamptz[]", "%s", Role.CARRIED, true));
+      singles.add(new SingleColumn(FieldName.SOURCE, "text", BinaryForm.TEXT));
     }
     boolean numbers = targets.stream().anyMatch(it -> it.column().numbered());
     return new SetTable(
         table.name().sql(),
         singles,
-        columns,
+        given.stream().map(Given::column).toList(),
         layout.has(FieldName.PROCESSED_AT) ? List.of(FieldName.PROCESSED_AT) : List.of(),
         null,
         layout
@@ -103,7 +68,98 @@ final class Columns implements RowBinder {
         layout.keys(),
         !table.partitioned(),
         numbers,
-        !layout.children().isEmpty());
+        !layout.children().isEmpty(),
+        table.copied());
+  }
+
+  /**
+   * A column that rows have values for.
+   *
+   * @param values all rows' values, as an array
+   * @param value one row's
+   */
+  private record Given(
+      BatchColumn column,
+      Function<List<RecordRow>, Object> values,
+      Function<RecordRow, Object> value) {}
+
+  private List<Given> given() {
+    List<Given> given = new ArrayList<>();
+    targets.forEach(it -> given.add(of(it)));
+    if (layout.has(FieldName.RECORD_KEY)) {
+      given.add(
+          new Given(
+              new BatchColumn(
+                  FieldName.RECORD_KEY,
+                  "text[]",
+                  "%s",
+                  layout.keyedByPlace() ? Role.KEY : Role.CARRIED,
+                  true,
+                  BinaryForm.TEXT),
+              rows -> rows.stream().map(RecordRow::key).toArray(String[]::new),
+              RecordRow::key));
+    }
+    if (layout.has(FieldName.EXTRA)) {
+      int last = layout.targets().size();
+      given.add(
+          new Given(
+              new BatchColumn(
+                  FieldName.EXTRA,
+                  "bytea[]",
+                  "convert_from(%s, 'UTF8')::jsonb",
+                  appends() ? Role.CARRIED : Role.COMPARED,
+                  BinaryForm.JSONB),
+              rows ->
+                  PayloadBuffers.of(
+                      rows.stream()
+                          .map(row -> (JsonText) row.columns()[last])
+                          .toArray(JsonText[]::new)),
+              row -> row.columns()[last]));
+    }
+    if (layout.has(FieldName.DELETED_AT)) {
+      // A record that comes again is there again.
+      given.add(
+          new Given(
+              moment(FieldName.DELETED_AT, Role.COMPARED),
+              rows -> new OffsetDateTime[rows.size()],
+              row -> null));
+    }
+    if (layout.has(FieldName.INGESTED_AT)) {
+      given.add(
+          new Given(
+              moment(FieldName.INGESTED_AT, Role.CARRIED),
+              Columns::ingested,
+              RecordRow::ingestedAt));
+    }
+    return List.copyOf(given);
+  }
+
+  private Given of(Target target) {
+    BatchColumn column =
+        new BatchColumn(
+            target.sql(),
+            target.type().array(),
+            target.type().cast(),
+            layout.key().contains(target)
+                ? Role.KEY
+                : layout.keyedByPlace() && appends() ? Role.CARRIED : Role.COMPARED,
+            target.type().isKnown(),
+            target.type().form().orElse(null));
+    int index = target.index();
+    return new Given(
+        column,
+        rows -> {
+          Object[] values = target.type().values(rows.size());
+          for (int i = 0; i < values.length; i++) {
+            values[i] = rows.get(i).columns()[index];
+          }
+          return target.type().bound(values);
+        },
+        row -> row.columns()[index]);
+  }
+
+  private static BatchColumn moment(String name, Role role) {
+    return new BatchColumn(name, "timestamptz[]", "%s", role, true, BinaryForm.MOMENT);
   }
 
   private boolean appends() {
@@ -111,40 +167,30 @@ final class Columns implements RowBinder {
   }
 
   @Override
-  public Tuple bind(PartitionClaim claim, List<RecordRow> rows) {
-    Tuple values = Tuple.tuple();
+  public List<Object> singles(PartitionClaim claim) {
+    List<Object> singles = new ArrayList<>();
     if (layout.has(FieldName.RUN_ID)) {
-      values.addUUID(claim.runId());
+      singles.add(claim.runId());
     }
     if (layout.has(FieldName.SOURCE)) {
-      values.addString(layout.settings().source());
+      singles.add(layout.settings().source());
     }
-    int size = rows.size();
-    for (Target target : targets) {
-      Object[] column = target.type().values(size);
-      for (int i = 0; i < size; i++) {
-        column[i] = rows.get(i).columns()[target.index()];
-      }
-      values.addValue(target.type().bound(column));
-    }
-    if (layout.has(FieldName.RECORD_KEY)) {
-      values.addArrayOfString(rows.stream().map(RecordRow::key).toArray(String[]::new));
-    }
-    if (layout.has(FieldName.EXTRA)) {
-      values.addValue(PayloadBuffers.of(extras(rows)));
-    }
-    if (layout.has(FieldName.DELETED_AT)) {
-      values.addArrayOfOffsetDateTime(new OffsetDateTime[size]);
-    }
-    if (layout.has(FieldName.INGESTED_AT)) {
-      values.addArrayOfOffsetDateTime(ingested(rows));
-    }
-    return values;
+    return singles;
   }
 
-  private JsonText[] extras(List<RecordRow> rows) {
-    int last = layout.targets().size();
-    return rows.stream().map(row -> (JsonText) row.columns()[last]).toArray(JsonText[]::new);
+  @Override
+  public int columns() {
+    return given.size();
+  }
+
+  @Override
+  public Object values(List<RecordRow> rows, int column) {
+    return given.get(column).values().apply(rows);
+  }
+
+  @Override
+  public Object value(RecordRow row, int column) {
+    return given.get(column).value().apply(row);
   }
 
   private static OffsetDateTime[] ingested(List<RecordRow> rows) {

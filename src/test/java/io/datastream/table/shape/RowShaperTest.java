@@ -52,6 +52,7 @@ class RowShaperTest {
             List.of(
                 new ColumnDescriptor("id", "bigint", true, false, false, false, false),
                 new ColumnDescriptor("Net Price", "bigint", false, false, false, false, false)),
+            true,
             List.of(List.of("id")));
     return new RowShaper(
         new Layout(settings, new FoundTables(Optional.of(table), Map.of())),
