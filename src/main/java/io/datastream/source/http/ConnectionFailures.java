@@ -1,5 +1,6 @@
 package io.datastream.source.http;
 
+import io.datastream.source.http.tls.UntrustedCertificateException;
 import io.datastream.source.OneLine;
 import io.netty.handler.codec.PrematureChannelClosureException;
 import io.netty.handler.codec.TooLongFrameException;

@@ -1,5 +1,6 @@
 package io.datastream.source.http;
 
+import io.datastream.source.http.tls.TrustedCertificates;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.net.TrustOptions;
 import io.vertx.mutiny.core.Vertx;

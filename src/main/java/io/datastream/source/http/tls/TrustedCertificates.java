@@ -1,4 +1,4 @@
-package io.datastream.source.http;
+package io.datastream.source.http.tls;
 
 import java.io.IOException;
 import java.io.InputStream;

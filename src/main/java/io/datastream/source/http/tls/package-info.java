@@ -1,0 +1,2 @@
+/** Which servers are trusted, and in words why one is not. */
+package io.datastream.source.http.tls;
