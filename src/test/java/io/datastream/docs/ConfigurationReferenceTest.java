@@ -35,6 +35,8 @@ class ConfigurationReferenceTest {
   void read() throws IOException {
     List<Path> files = new ArrayList<>(mappings.all().stream().map(Mappings.Found::file).toList());
     files.add(CODE.resolve("source/catalog/SourceConfig.java"));
+    files.add(CODE.resolve("source/http/AuthConfig.java"));
+    files.add(CODE.resolve("source/http/PagingConfig.java"));
     files.add(CODE.resolve("postgres/address/DatabaseParameter.java"));
     reference = ConfigurationReference.read(files);
   }

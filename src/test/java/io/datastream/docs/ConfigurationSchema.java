@@ -73,7 +73,7 @@ final class ConfigurationSchema {
   /** Numbers may be written as texts too, and what stands for something else is one. */
   private static List<String> types(String type) {
     return switch (type) {
-      case "int", "long", "Integer", "Long" -> List.of("integer", "string");
+      case "int", "long", "Integer", "Long", "OptionalInt" -> List.of("integer", "string");
       case "boolean", "Boolean" -> List.of("boolean", "string");
       case "List<String>" -> List.of("string", "array");
       default -> List.of("string", "number", "boolean");

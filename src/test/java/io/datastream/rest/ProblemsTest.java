@@ -31,6 +31,7 @@ class ProblemsTest {
           "BrokenRowException",
           "UnfitValueException",
           "HttpFailure",
+          "UnencodableException",
           "NotPlainException",
           "InvalidExpressionException",
           "EvaluationFailedException",

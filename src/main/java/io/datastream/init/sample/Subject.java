@@ -1,7 +1,7 @@
 package io.datastream.init.sample;
 
 import io.datastream.failure.FailureCode;
-import io.datastream.source.http.HttpAddress;
+import io.datastream.source.http.address.HttpAddress;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;

@@ -13,6 +13,8 @@ import java.util.List;
  * @param mediaType what their sender calls them; null when nobody said
  * @param warnings what people should know about them, one line each: they are not all that there is
  * @param bytes blocking
+ * @param beside what is looked for beside the records; {@link Beside#NOTHING} for nothing
+ * @param following what comes after it; {@link Following#NOTHING} for nothing
  */
 public record Body(
     String name,
@@ -20,8 +22,21 @@ public record Body(
     String setting,
     String mediaType,
     List<String> warnings,
-    InputStream bytes)
+    InputStream bytes,
+    Beside beside,
+    Following following)
     implements AutoCloseable {
+
+  /** One that is all there is. */
+  public Body(
+      String name,
+      String address,
+      String setting,
+      String mediaType,
+      List<String> warnings,
+      InputStream bytes) {
+    this(name, address, setting, mediaType, warnings, bytes, Beside.NOTHING, Following.NOTHING);
+  }
 
   /** Lets go of them, also in the middle. */
   @Override

@@ -66,8 +66,12 @@ public final class ByteSource implements Source {
   private RecordReader read(Body body, int maxRecordBytes) {
     boolean taken = false;
     try {
-      RecordReader reader = parser.read(body, maxRecordBytes);
+      RecordReader first = parser.read(body, maxRecordBytes);
       taken = true;
+      RecordReader reader =
+          body.following() == Following.NOTHING
+              ? first
+              : new FollowedReader(body, first, parser, maxRecordBytes);
       return body.warnings().isEmpty() ? reader : new Warned(body.warnings(), reader);
     } finally {
       if (!taken) {

@@ -3,6 +3,7 @@ package io.datastream.source.bytes;
 import io.datastream.failure.Problems;
 import io.datastream.source.SettingsGroup;
 import io.datastream.source.Source;
+import io.datastream.source.SourceConfigurationException;
 import io.datastream.source.SourceKey;
 import io.datastream.source.SourceKind;
 import io.datastream.source.SourceSettings;
@@ -74,6 +75,18 @@ public class ByteSources implements SourceKind {
     Origin origin = wrong.read(() -> transports.get(type).origin(key), null);
     RecordFormat format = wrong.read(() -> format(key, type), null);
     RecordParser parser = format == null ? null : wrong.read(() -> format.parser(key), null);
+    if (origin != null && format != null && !format.looksBeside()) {
+      origin
+          .needsBeside()
+          .ifPresent(
+              setting ->
+                  wrong.check(
+                      () -> {
+                        throw new SourceConfigurationException(
+                            "%s: given for the format %s; accepted: only with json, whose documents have something beside the records"
+                                .formatted(setting, format.name()));
+                      }));
+    }
     wrong.refuse();
     return Optional.of(new ByteSource(key.source(), common, origin, format.mediaType(), parser));
   }

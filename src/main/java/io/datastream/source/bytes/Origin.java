@@ -1,6 +1,7 @@
 package io.datastream.source.bytes;
 
 import io.smallrye.mutiny.Uni;
+import java.util.Optional;
 
 /** Where the bytes of a source come from; can be opened any number of times. */
 public interface Origin {
@@ -17,5 +18,13 @@ public interface Origin {
   /** As {@link #open}, but without trying again where it fails. */
   default Uni<Body> openOnce(String mediaType) {
     return open(mediaType);
+  }
+
+  /**
+   * The setting, in full, that needs something beside the records in their document; empty where
+   * none does, and every format will do.
+   */
+  default Optional<String> needsBeside() {
+    return Optional.empty();
   }
 }

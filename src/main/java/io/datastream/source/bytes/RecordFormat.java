@@ -29,4 +29,9 @@ public interface RecordFormat {
    * @throws io.datastream.source.SourceConfigurationException when its settings are wrong
    */
   RecordParser parser(SourceKey key);
+
+  /** Whether its parsers look for what stands {@link Beside} the records. */
+  default boolean looksBeside() {
+    return false;
+  }
 }

@@ -1,16 +1,17 @@
 package io.datastream.source.http;
 
 import io.datastream.source.OneLine;
-import io.datastream.source.bytes.Body;
+import io.datastream.source.http.address.HttpAddress;
+import io.datastream.source.http.body.BodyStream;
+import io.datastream.source.http.body.DecodedBody;
+import io.datastream.source.http.proxy.Proxies;
 import io.smallrye.mutiny.Uni;
-import io.smallrye.mutiny.infrastructure.Infrastructure;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.RequestOptions;
 import io.vertx.mutiny.core.http.HttpClient;
 import io.vertx.mutiny.core.http.HttpClientRequest;
 import io.vertx.mutiny.core.http.HttpClientResponse;
-import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.io.InputStream;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
@@ -18,90 +19,130 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 
-/** Sends the request of one API source and follows redirects. */
+/** Sends the requests of one API source and follows redirects. */
 public final class ApiClient {
 
   // RFC 9110, section 15.4: those whose Location is where to GET instead.
+  private static final int UNAUTHORIZED = 401;
+
+  private static final int TOO_MANY = 429;
+  private static final int SERVERS_FAULT = 500;
   private static final Set<Integer> REDIRECTS = Set.of(301, 302, 303, 307, 308);
 
-  private final HttpClients clients;
-  private final Proxies proxies;
+  private final Requests requests;
   private final HttpSettings source;
-  private final ConnectionFailures failures;
+  private final Authorization authorization;
   private final Clock clock;
 
-  ApiClient(HttpClients clients, Proxies proxies, HttpSettings source, Clock clock) {
-    this.clients = clients;
-    this.proxies = proxies;
+  ApiClient(Requests requests, HttpSettings source, Authorization authorization, Clock clock) {
+    this.requests = requests;
     this.source = source;
-    this.failures = new ConnectionFailures(source);
+    this.authorization = authorization;
     this.clock = clock;
   }
+
+  /**
+   * An answer whose body has begun.
+   *
+   * @param address that gave it, after redirects
+   * @param links its Link headers
+   * @param mediaType null when nobody said
+   * @param bytes blocking
+   */
+  record Answer(HttpAddress address, List<String> links, String mediaType, InputStream bytes) {}
 
   /**
    * One try, redirects included.
    *
    * @param mediaType what is asked for
-   * @return an answer whose body has begun; fails with {@link HttpFailure}
+   * @return an answer that the subscriber must close; fails with {@link HttpFailure}
    */
-  Uni<Body> get(String mediaType) {
-    Uni<HttpClient> client = Uni.createFrom().item(this::client);
-    return (source.caFile().isEmpty()
-            ? client
-            : client.runSubscriptionOn(Infrastructure.getDefaultWorkerPool()))
-        .onFailure(UncheckedIOException.class)
-        .transform(failure -> failures.ofCaFile(failure.getCause()))
-        .chain(it -> get(new Target(it, source.url(), mediaType, true, 0)));
+  Uni<Answer> get(HttpAddress address, String mediaType) {
+    return requests.client().chain(client -> asked(client, address, mediaType, true));
   }
 
-  private HttpClient client() {
-    try {
-      return clients.of(source.caFile());
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+  /** A token may have come to its end before its time: then another one is asked for, once. */
+  private Uni<Answer> asked(
+      HttpClient client, HttpAddress address, String mediaType, boolean renews) {
+    boolean trusted = source.url().sameOrigin(address);
+    return (trusted ? authorization.credentials() : Uni.createFrom().item(Credentials.NONE))
+        .chain(
+            credentials ->
+                get(new Target(
+                        client,
+                        address,
+                        mediaType,
+                        trusted,
+                        0,
+                        source.post().isPresent(),
+                        credentials))
+                    .onFailure(
+                        failure ->
+                            renews
+                                && failure instanceof HttpFailure http
+                                && http.isUnauthorized()
+                                && authorization.renews(credentials))
+                    .recoverWithUni(() -> asked(client, address, mediaType, false)));
   }
 
   /**
    * @param trusted whether all addresses so far are of the configured origin: only then are the
-   *     configured headers sent, which may hold credentials (RFC 9110, section 15.4)
+   *     configured headers and the credentials sent (RFC 9110, section 15.4)
+   * @param post whether the body is sent
    */
   private record Target(
-      HttpClient client, HttpAddress address, String mediaType, boolean trusted, int hops) {
+      HttpClient client,
+      HttpAddress address,
+      String mediaType,
+      boolean trusted,
+      int hops,
+      boolean post,
+      Credentials credentials) {
 
-    Target next(HttpAddress location) {
+    Target next(HttpAddress location, boolean postsAgain) {
       return new Target(
-          client, location, mediaType, trusted && address.sameOrigin(location), hops + 1);
+          client,
+          location,
+          mediaType,
+          trusted && address.sameOrigin(location),
+          hops + 1,
+          post && postsAgain,
+          credentials);
+    }
+
+    String method() {
+      return post ? "POST" : "GET";
     }
   }
 
-  private Uni<Body> get(Target target) {
+  private Uni<Answer> get(Target target) {
     Optional<Proxies.Proxy> proxy;
     try {
-      proxy = proxies.of(target.address());
-    } catch (IllegalArgumentException e) {
-      return failed(HttpFailure.lasting(e.getMessage(), e, "correct it or take it away"));
+      proxy = requests.proxy(target.address());
+    } catch (HttpFailure e) {
+      return failed(e);
     }
     return Uni.createFrom()
         .deferred(() -> target.client().request(options(target, proxy)))
-        .chain(this::send)
+        .chain(
+            request ->
+                send(
+                    request,
+                    target.post() && target.trusted() ? source.post().orElseThrow() : null))
         .chain(response -> judge(target, response))
         .onFailure(failure -> !(failure instanceof HttpFailure))
-        .transform(failure -> failures.of(target.address(), proxy, failure));
+        .transform(
+            failure -> requests.failures().of(target.method(), target.address(), proxy, failure));
   }
 
   private RequestOptions options(Target target, Optional<Proxies.Proxy> proxy) {
-    var address = target.address();
-    var options =
-        new RequestOptions()
-            .setMethod(HttpMethod.GET)
-            .setHost(address.host())
-            .setPort(address.effectivePort())
-            .setSsl(address.isSecure())
-            .setURI(address.target())
-            .setFollowRedirects(false)
-            .setConnectTimeout(source.connectTimeout().toMillis());
-    proxy.ifPresent(it -> options.setProxyOptions(it.options()));
+    HttpAddress asked = target.address();
+    if (target.trusted()) {
+      for (Map.Entry<String, String> it : target.credentials().query().entrySet()) {
+        asked = asked.with(it.getKey(), it.getValue());
+      }
+    }
+    var options = requests.options(asked, target.post() ? HttpMethod.POST : HttpMethod.GET, proxy);
     headers(target).forEach(options::putHeader);
     return options;
   }
@@ -110,21 +151,23 @@ public final class ApiClient {
     var headers = new TreeMap<String, String>(String.CASE_INSENSITIVE_ORDER);
     headers.put("Accept", target.mediaType());
     headers.put("User-Agent", "datastream");
-    if (target.address().isIpv6()) {
-      // Vert.x leaves out the brackets.
-      headers.put("Host", target.address().authority());
+    if (target.post()) {
+      headers.put("Content-Type", "application/json");
     }
     if (target.trusted()) {
       headers.putAll(source.headers());
+      headers.putAll(target.credentials().headers());
     }
     // What can be decoded here, whatever is configured.
     headers.put("Accept-Encoding", "gzip");
     return headers;
   }
 
-  private Uni<HttpClientResponse> send(HttpClientRequest request) {
-    return request
-        .send()
+  /**
+   * @param body null where there is none
+   */
+  private Uni<HttpClientResponse> send(HttpClientRequest request, String body) {
+    return (body == null ? request.send() : request.send(body))
         // Paused at once on its event loop, or the first bytes would be gone.
         .invoke(HttpClientResponse::pause)
         .onCancellation()
@@ -134,7 +177,7 @@ public final class ApiClient {
         .fail();
   }
 
-  private Uni<Body> judge(Target target, HttpClientResponse response) {
+  private Uni<Answer> judge(Target target, HttpClientResponse response) {
     int status = response.statusCode();
     if (status >= 200 && status < 300) {
       return answer(target, response);
@@ -143,35 +186,35 @@ public final class ApiClient {
     response.exceptionHandler(nothing -> {});
     response.request().reset();
     if (REDIRECTS.contains(status) && response.getHeader("Location") != null) {
-      return redirected(target, response.getHeader("Location"));
+      return redirected(target, status, response.getHeader("Location"));
     }
     var said =
-        "GET %s answered with status %d%s"
+        "%s %s answered with status %d%s"
             .formatted(
+                target.method(),
                 target.address().display(),
                 status,
                 response.statusMessage() == null
                     ? ""
                     : " " + OneLine.of(response.statusMessage(), 100));
-    if (status == 429 || status >= 500) {
+    if (status == TOO_MANY || status >= SERVERS_FAULT) {
       var retryAfter = RetryAfter.parse(response.getHeader("Retry-After"), clock.instant());
       return failed(HttpFailure.passing(said, null, retryAfter.orElse(null)));
     }
-    return failed(HttpFailure.lasting(said, null));
+    return failed(
+        status == UNAUTHORIZED ? HttpFailure.unauthorized(said) : HttpFailure.lasting(said, null));
   }
 
   /** Until the body has begun nothing has been given to anybody, and all can be asked for again. */
-  private Uni<Body> answer(Target target, HttpClientResponse response) {
+  private Uni<Answer> answer(Target target, HttpClientResponse response) {
     var body =
         new BodyStream(
             response.getDelegate(), source.readTimeout(), source.key().of("read-timeout"));
     var answer =
-        new Body(
-            target.address().display(),
-            target.address().display(),
-            source.key().of("url"),
+        new Answer(
+            target.address(),
+            response.headers().getAll("Link"),
             response.getHeader("Content-Type"),
-            warnings(target, response.headers().getAll("Link")),
             new DecodedBody(body, response.getHeader("Content-Encoding")));
     return body.begun()
         .onCancellation()
@@ -184,26 +227,7 @@ public final class ApiClient {
         .replaceWith(answer);
   }
 
-  private List<String> warnings(Target target, List<String> links) {
-    return LinkHeader.target(links, "next")
-        .map(
-            next ->
-                "the answer is one page of several, and only this one was read: its Link header"
-                    + " has a next page, %s; ask for all records at once in %s"
-                        .formatted(shown(target.address(), next), source.key().of("url")))
-        .map(List::of)
-        .orElse(List.of());
-  }
-
-  private static String shown(HttpAddress base, String link) {
-    try {
-      return base.resolve(link).display();
-    } catch (IllegalArgumentException e) {
-      return OneLine.of(HttpAddress.display(link), 200);
-    }
-  }
-
-  private Uni<Body> redirected(Target target, String location) {
+  private Uni<Answer> redirected(Target target, int status, String location) {
     var from = target.address().display();
     if (target.hops() == source.maxRedirects()) {
       return failed(
@@ -213,7 +237,9 @@ public final class ApiClient {
               null));
     }
     try {
-      return get(target.next(target.address().resolve(location)));
+      // Only these two keep the method (RFC 9110, sections 15.4.8 and 15.4.9).
+      boolean postsAgain = status == 307 || status == 308;
+      return get(target.next(target.address().resolve(location), postsAgain));
     } catch (IllegalArgumentException e) {
       var shown = OneLine.of(HttpAddress.display(location), 200);
       return failed(
@@ -224,7 +250,7 @@ public final class ApiClient {
     }
   }
 
-  private static Uni<Body> failed(HttpFailure failure) {
+  private static Uni<Answer> failed(HttpFailure failure) {
     return Uni.createFrom().failure(failure);
   }
 }

@@ -1,7 +1,10 @@
 package io.datastream.source.http;
 
-import io.datastream.source.http.tls.UntrustedCertificateException;
 import io.datastream.source.OneLine;
+import io.datastream.source.http.address.HttpAddress;
+import io.datastream.source.http.body.BodyStream;
+import io.datastream.source.http.proxy.Proxies;
+import io.datastream.source.http.tls.UntrustedCertificateException;
 import io.netty.handler.codec.PrematureChannelClosureException;
 import io.netty.handler.codec.TooLongFrameException;
 import io.netty.handler.ssl.NotSslRecordException;
@@ -25,9 +28,11 @@ final class ConnectionFailures {
     this.source = source;
   }
 
-  HttpFailure of(HttpAddress address, Optional<Proxies.Proxy> proxy, Throwable failure) {
+  HttpFailure of(
+      String method, HttpAddress address, Optional<Proxies.Proxy> proxy, Throwable failure) {
     var get =
-        "GET "
+        method
+            + " "
             + address.display()
             + proxy
                 .map(it -> " through the proxy %s (%s)".formatted(it.shown(), it.variable()))

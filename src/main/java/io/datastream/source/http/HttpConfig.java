@@ -25,11 +25,33 @@ public interface HttpConfig {
   interface HttpSource {
 
     /**
-     * Required: the http or https address that answers a GET.
+     * Required: the http or https address that has the records.
      *
      * @return empty when not given
      */
     Optional<String> url();
+
+    /**
+     * How it is asked: {@code GET} or {@code POST}.
+     *
+     * @return one of these
+     */
+    @WithDefault("GET")
+    String method();
+
+    /**
+     * With {@code method=POST}: what is sent, mostly JSON. {@code headers.Content-Type} says what
+     * it is; without that, {@code application/json}.
+     *
+     * @return empty when not given
+     */
+    Optional<String> body();
+
+    /** How the source shows who asks. */
+    AuthConfig auth();
+
+    /** How the pages of the answer follow each other. */
+    PagingConfig paging();
 
     /**
      * HTTP headers to send, for example {@code headers.Authorization=Bearer …}. They are never sent

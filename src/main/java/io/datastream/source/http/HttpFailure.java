@@ -11,13 +11,20 @@ public final class HttpFailure extends Exception {
   private final boolean passing;
   private final transient Duration retryAfter;
   private final String cure;
+  private final boolean unauthorized;
 
   private HttpFailure(
-      String message, Throwable cause, boolean passing, Duration retryAfter, String cure) {
+      String message,
+      Throwable cause,
+      boolean passing,
+      Duration retryAfter,
+      String cure,
+      boolean unauthorized) {
     super(OneLine.of(message), cause);
     this.passing = passing;
     this.retryAfter = retryAfter;
     this.cure = cure;
+    this.unauthorized = unauthorized;
   }
 
   static HttpFailure lasting(String message, Throwable cause) {
@@ -27,15 +34,25 @@ public final class HttpFailure extends Exception {
   /**
    * @param cure what a person should do; null when it is what's usual
    */
-  static HttpFailure lasting(String message, Throwable cause, String cure) {
-    return new HttpFailure(message, cause, false, null, cure);
+  public static HttpFailure lasting(String message, Throwable cause, String cure) {
+    return new HttpFailure(message, cause, false, null, cure, false);
+  }
+
+  /** The server wants to know who asks, or doesn't let him in. */
+  static HttpFailure unauthorized(String message) {
+    return new HttpFailure(message, null, false, null, null, true);
+  }
+
+  /** Whether the answer had status 401. */
+  boolean isUnauthorized() {
+    return unauthorized;
   }
 
   /**
    * @param retryAfter what the server asked for; null when it asked for nothing
    */
   static HttpFailure passing(String message, Throwable cause, Duration retryAfter) {
-    return new HttpFailure(message, cause, true, retryAfter, null);
+    return new HttpFailure(message, cause, true, retryAfter, null, false);
   }
 
   /** Whether the same request may succeed later. */

@@ -3,29 +3,60 @@ package io.datastream.source.http;
 import io.datastream.source.SourceUnavailableException;
 import io.datastream.source.bytes.Body;
 import io.datastream.source.bytes.Origin;
+import io.datastream.source.http.address.HttpAddress;
 import io.smallrye.mutiny.Uni;
 import java.time.Duration;
+import java.util.Optional;
 
-/** An address that answers a GET. */
+/** An address that has records, on one page or on several. */
 final class HttpOrigin implements Origin {
 
   private final HttpSettings source;
   private final ApiClient client;
+  private final Paging paging;
   private final Duration firstPause;
 
   /**
    * @param firstPause before the first retry
    */
-  HttpOrigin(HttpSettings source, ApiClient client, Duration firstPause) {
+  HttpOrigin(HttpSettings source, ApiClient client, Paging paging, Duration firstPause) {
     this.source = source;
     this.client = client;
+    this.paging = paging;
     this.firstPause = firstPause;
   }
 
   @Override
   public Uni<Body> open(String mediaType) {
     return Uni.createFrom()
-        .deferred(() -> client.get(mediaType))
+        .deferred(
+            () -> new PagedAnswers(source, paging, address -> get(address, mediaType)).first());
+  }
+
+  @Override
+  public Uni<Body> openOnce(String mediaType) {
+    return Uni.createFrom()
+        .deferred(
+            () ->
+                new PagedAnswers(
+                        source,
+                        paging,
+                        address ->
+                            client
+                                .get(address, mediaType)
+                                .onFailure(HttpFailure.class)
+                                .transform(failure -> unavailable(failure, 0)))
+                    .first());
+  }
+
+  @Override
+  public Optional<String> needsBeside() {
+    return paging.beside().map(place -> source.key().of("paging.next"));
+  }
+
+  private Uni<ApiClient.Answer> get(HttpAddress address, String mediaType) {
+    return Uni.createFrom()
+        .deferred(() -> client.get(address, mediaType))
         .onFailure(failure -> failure instanceof HttpFailure http && http.isPassing())
         .retry()
         .when(
@@ -37,24 +68,19 @@ final class HttpOrigin implements Origin {
         .transform(failure -> unavailable(failure, failure.isPassing() ? source.retries() : 0));
   }
 
-  @Override
-  public Uni<Body> openOnce(String mediaType) {
-    return Uni.createFrom()
-        .deferred(() -> client.get(mediaType))
-        .onFailure(HttpFailure.class)
-        .transform(failure -> unavailable(failure, 0));
-  }
-
   /** In words. */
   private SourceUnavailableException unavailable(HttpFailure failure, int retries) {
     var tries = retries > 0 ? " (tried %d times)".formatted(retries + 1) : "";
-    var cure =
-        failure.cure() == null
-            ? "check %s and whether the server is up and lets you in"
-                .formatted(source.key().of("url"))
-            : failure.cure();
+    var cure = failure.cure() == null ? cure(failure) : failure.cure();
     return new SourceUnavailableException(
         "source '%s': %s%s; %s".formatted(source.key().source(), failure.getMessage(), tries, cure),
         failure);
+  }
+
+  private String cure(HttpFailure failure) {
+    return failure.isUnauthorized()
+        ? "check the source's credentials (%s) and %s"
+            .formatted(source.key().of("auth"), source.key().of("url"))
+        : "check %s and whether the server is up and lets you in".formatted(source.key().of("url"));
   }
 }

@@ -3,6 +3,7 @@ package io.datastream.source.http;
 import io.datastream.failure.Problems;
 import io.datastream.source.SourceConfigurationException;
 import io.datastream.source.SourceKey;
+import io.datastream.source.http.address.HttpAddress;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -20,6 +21,8 @@ import java.util.regex.Pattern;
  * @param retries 0 or more
  * @param maxRedirects 0 or more
  * @param caFile certificates to trust beside Java's own
+ * @param post what is sent by POST; empty where it is asked by GET
+ * @param maxPages 1 or more
  */
 public record HttpSettings(
     SourceKey key,
@@ -29,7 +32,34 @@ public record HttpSettings(
     Duration readTimeout,
     int retries,
     int maxRedirects,
-    Optional<Path> caFile) {
+    Optional<Path> caFile,
+    Optional<String> post,
+    int maxPages) {
+
+  private static final int MAX_PAGES = 10_000;
+
+  /** One that is asked by GET. */
+  public HttpSettings(
+      SourceKey key,
+      HttpAddress url,
+      Map<String, String> headers,
+      Duration connectTimeout,
+      Duration readTimeout,
+      int retries,
+      int maxRedirects,
+      Optional<Path> caFile) {
+    this(
+        key,
+        url,
+        headers,
+        connectTimeout,
+        readTimeout,
+        retries,
+        maxRedirects,
+        caFile,
+        Optional.empty(),
+        MAX_PAGES);
+  }
 
   // RFC 9110, section 5.6.2: token.
   private static final Pattern HEADER_NAME = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]+");
@@ -52,6 +82,14 @@ public record HttpSettings(
     wrong.check(() -> notNegative(key, "retries", given.retries()));
     wrong.check(() -> notNegative(key, "max-redirects", given.maxRedirects()));
     Optional<Path> caFile = wrong.read(() -> caFile(key, given), Optional.empty());
+    Optional<String> post = wrong.read(() -> post(key, given), Optional.empty());
+    wrong.check(
+        () -> {
+          if (given.paging().maxPages() < 1) {
+            throw key.refused(
+                "paging.max-pages", given.paging().maxPages(), "a whole number of at least 1");
+          }
+        });
     wrong.refuse();
     return new HttpSettings(
         key,
@@ -61,7 +99,30 @@ public record HttpSettings(
         given.readTimeout(),
         given.retries(),
         given.maxRedirects(),
-        caFile);
+        caFile,
+        post,
+        given.paging().maxPages());
+  }
+
+  private static Optional<String> post(SourceKey key, HttpConfig.HttpSource given) {
+    boolean post = given.method().strip().equalsIgnoreCase("POST");
+    if (!post && !given.method().strip().equalsIgnoreCase("GET")) {
+      throw key.refused("method", given.method(), "GET or POST");
+    }
+    if (!post && given.body().isPresent()) {
+      throw key.refused("method", given.method(), "POST, for body is given");
+    }
+    return post ? Optional.of(given.body().orElse("")) : Optional.empty();
+  }
+
+  /** GET or POST, for people too. */
+  String method() {
+    return post.isPresent() ? "POST" : "GET";
+  }
+
+  /** Whether a text can be the name of a header. */
+  public static boolean isHeaderName(String text) {
+    return HEADER_NAME.matcher(text).matches();
   }
 
   private static HttpAddress url(SourceKey key, HttpConfig.HttpSource config) {
@@ -71,7 +132,7 @@ public record HttpSettings(
       throw key.refused(
           "url",
           HttpAddress.display(given.strip()),
-          "an address without user and password; use headers");
+          "an address without user and password; use %s=basic".formatted(key.of("auth.type")));
     }
     try {
       return HttpAddress.parse(given);
@@ -88,7 +149,7 @@ public record HttpSettings(
   }
 
   private static void header(SourceKey key, String name, String value) {
-    if (!HEADER_NAME.matcher(name).matches()) {
+    if (!isHeaderName(name)) {
       throw new SourceConfigurationException(
           "%s: '%s' is not the name of an HTTP header; accepted: letters, digits and -"
               .formatted(key.of("headers", name), name));

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.core.JsonToken;
+import io.datastream.source.bytes.Beside;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -18,17 +19,21 @@ import java.nio.charset.StandardCharsets;
 public final class DocumentFrame {
   private final JsonFactory factory;
   private final JsonPointer pointer;
+  private final BesideSearch beside;
   private final StringBuilder opened = new StringBuilder();
+  private int openTokens;
   private InputStream elements;
   private long offset;
 
   /**
    * @param factory whose parsers take UTF-8
    * @param pointer to the array; empty when the document itself is it
+   * @param beside what else is looked for
    */
-  public DocumentFrame(JsonFactory factory, JsonPointer pointer) {
+  public DocumentFrame(JsonFactory factory, JsonPointer pointer, Beside beside) {
     this.factory = factory;
     this.pointer = pointer;
+    this.beside = new BesideSearch(beside);
   }
 
   /**
@@ -57,6 +62,7 @@ public final class DocumentFrame {
           .formatted(pointer.matches() ? "the top" : pointer, noun(parser.currentToken()));
     }
     opened.append('[');
+    openTokens++;
     offset = parser.currentLocation().getByteOffset();
     ByteArrayOutputStream ahead = new ByteArrayOutputStream();
     parser.releaseBuffered(ahead);
@@ -68,18 +74,23 @@ public final class DocumentFrame {
   private boolean enter(JsonParser parser, JsonPointer step) throws IOException {
     if (parser.currentToken() == JsonToken.START_OBJECT) {
       opened.append("{\"\":");
+      openTokens += 2;
+      beside.open();
       while (parser.nextToken() == JsonToken.FIELD_NAME) {
         boolean found = parser.currentName().equals(step.getMatchingProperty());
         parser.nextToken();
         if (found) {
+          beside.into(parser.currentName());
           return true;
         }
-        parser.skipChildren();
+        beside.pass(parser);
       }
       return false;
     }
     if (parser.currentToken() == JsonToken.START_ARRAY && step.getMatchingIndex() >= 0) {
       opened.append('[');
+      openTokens++;
+      beside.open();
       for (int i = 0; parser.nextToken() != JsonToken.END_ARRAY; i++) {
         if (i == step.getMatchingIndex()) {
           return true;
@@ -111,11 +122,24 @@ public final class DocumentFrame {
   public String leave(InputStream rest) throws IOException {
     byte[] begun = opened.append(']').toString().getBytes(StandardCharsets.UTF_8);
     JsonParser parser = parser(new SequenceInputStream(new ByteArrayInputStream(begun), rest));
+    for (int i = 0; i < openTokens; i++) {
+      parser.nextToken();
+    }
     boolean complete = false;
-    while (parser.nextToken() != null) {
+    boolean array = true;
+    for (JsonToken token = parser.nextToken(); token != null; token = parser.nextToken()) {
       if (complete) {
         return "more text after the end of the JSON document";
       }
+      if (token == JsonToken.FIELD_NAME) {
+        parser.nextToken();
+        beside.pass(parser);
+      } else if (!token.isStructEnd()) {
+        parser.skipChildren();
+      } else if (!array) {
+        beside.close();
+      }
+      array = false;
       complete = parser.getParsingContext().inRoot();
     }
     return null;

@@ -39,7 +39,7 @@ public final class JsonArrayReader implements RecordReader {
   public JsonArrayReader(JsonPointer records, ExactJson json, Body body, int maxRecordBytes) {
     this.body = body;
     this.maxRecordBytes = maxRecordBytes;
-    this.frame = new DocumentFrame(json.documents(), records);
+    this.frame = new DocumentFrame(json.documents(), records, body.beside());
     this.decoder = new ElementDecoder(json);
   }
 

@@ -38,6 +38,11 @@ public class JsonFormat implements RecordFormat {
   }
 
   @Override
+  public boolean looksBeside() {
+    return true;
+  }
+
+  @Override
   public RecordParser parser(SourceKey key) {
     return parser(pointer(key, config.sources().get(key.source()).records()));
   }

@@ -16,6 +16,8 @@ import io.datastream.source.file.FileConfig;
 import io.datastream.source.file.FileTransport;
 import io.datastream.source.http.HttpConfig;
 import io.datastream.source.http.HttpTransport;
+import io.datastream.source.http.auth.BasicAuth;
+import io.datastream.source.http.page.LinkPaging;
 import io.datastream.source.json.JsonConfig;
 import io.datastream.source.json.JsonFormat;
 import io.datastream.source.sample.SampleKind;
@@ -77,7 +79,11 @@ class SourceCatalogTest {
     var bytes =
         new ByteSources(
             List.of(
-                new HttpTransport(config.getConfigMapping(HttpConfig.class), vertx),
+                new HttpTransport(
+                    config.getConfigMapping(HttpConfig.class),
+                    List.of(new BasicAuth()),
+                    List.of(new LinkPaging()),
+                    vertx),
                 new FileTransport(config.getConfigMapping(FileConfig.class))),
             List.of(
                 new CsvFormat(

@@ -3,7 +3,6 @@ package io.datastream.source.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.datastream.source.Items;
 import io.datastream.source.SourceUnavailableException;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -201,27 +200,6 @@ class ApiConnectionTest {
           .isInstanceOf(SourceUnavailableException.class)
           .hasMessageContaining("the answer's headers are too large")
           .hasMessageNotContaining("tried");
-    }
-  }
-
-  @Test
-  void aNextPageIsAWarning() throws IOException {
-    try (var api =
-        new FakeApi(
-            exchange -> {
-              exchange
-                  .getResponseHeaders()
-                  .add("Link", "<first>; rel=\"first\", <?page=2&token=hush>; rel=\"next\"");
-              FakeApi.send(exchange, 200, "[{}]");
-            })) {
-      var reader = sources.open(ApiFixture.api(api.url("/users")));
-      assertThat(Items.of(reader).records()).hasSize(1);
-
-      assertThat(reader.warnings())
-          .singleElement()
-          .asString()
-          .contains("next page", api.url("/users"), "datastream.sources.users.url")
-          .doesNotContain("hush");
     }
   }
 

@@ -8,6 +8,8 @@ import io.datastream.source.Source;
 import io.datastream.source.SourceKey;
 import io.datastream.source.bytes.ByteSource;
 import io.datastream.source.csv.CsvFixture;
+import io.datastream.source.http.address.HttpAddress;
+import io.datastream.source.http.proxy.Proxies;
 import io.datastream.source.json.JsonArrayReader;
 import io.vertx.mutiny.core.Vertx;
 import java.nio.file.Path;
@@ -72,17 +74,20 @@ public final class ApiFixture implements AutoCloseable {
    * @param pointer to the array of records
    */
   public RecordReader open(HttpSettings api, String pointer) {
-    var client = new ApiClient(clients, proxies, api, Clock.systemUTC());
-    return source(api, client, pointer).open(MAX_RECORD_BYTES).await().atMost(LIMIT);
+    return source(api, new Requests(clients, proxies, api), pointer)
+        .open(MAX_RECORD_BYTES)
+        .await()
+        .atMost(LIMIT);
   }
 
-  static Source source(HttpSettings api, ApiClient client, String pointer) {
+  static Source source(HttpSettings api, Requests requests, String pointer) {
+    var client = new ApiClient(requests, api, Authorization.NONE, Clock.systemUTC());
     var records = JsonPointer.compile(pointer);
     var json = new ExactJson();
     return new ByteSource(
         api.key().source(),
         CsvFixture.SETTINGS,
-        new HttpOrigin(api, client, Duration.ofMillis(1)),
+        new HttpOrigin(api, client, Paging.ONE_PAGE, Duration.ofMillis(1)),
         "application/json",
         (body, most) -> new JsonArrayReader(records, json, body, most));
   }

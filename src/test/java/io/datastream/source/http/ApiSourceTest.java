@@ -9,13 +9,14 @@ import io.datastream.source.Source;
 import io.datastream.source.SourceItem;
 import io.datastream.source.SourceKey;
 import io.datastream.source.SourceUnavailableException;
+import io.datastream.source.http.address.HttpAddress;
+import io.datastream.source.http.proxy.Proxies;
 import io.vertx.mutiny.core.Vertx;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -64,8 +65,7 @@ class ApiSourceTest {
             2,
             3,
             Optional.empty());
-    return ApiFixture.source(
-        api, new ApiClient(clients, new Proxies(Map.of()), api, Clock.systemUTC()), pointer);
+    return ApiFixture.source(api, new Requests(clients, new Proxies(Map.of()), api), pointer);
   }
 
   private RecordReader open(String url, String pointer) {

@@ -1,4 +1,4 @@
-package io.datastream.source.http;
+package io.datastream.source.http.body;
 
 import io.datastream.source.OneLine;
 import io.smallrye.mutiny.Uni;
@@ -22,7 +22,7 @@ import java.util.concurrent.TimeUnit;
  * when the reader is slow Vert.x stops reading the socket, and TCP makes the server wait. The read
  * timeout runs only while the reader waits for bytes.
  */
-final class BodyStream extends InputStream {
+public final class BodyStream extends InputStream {
 
   private static final int AHEAD = 8;
 
@@ -44,7 +44,7 @@ final class BodyStream extends InputStream {
   private record Lost(Throwable cause) implements Signal {}
 
   /** To be called on the response's event loop, as soon as the response is there. */
-  BodyStream(HttpClientResponse response, Duration readTimeout, String readTimeoutKey) {
+  public BodyStream(HttpClientResponse response, Duration readTimeout, String readTimeoutKey) {
     this.response = response.pause();
     this.readTimeout = readTimeout;
     this.readTimeoutKey = readTimeoutKey;
@@ -64,7 +64,7 @@ final class BodyStream extends InputStream {
    *
    * @return nothing; fails when the connection is lost before
    */
-  Uni<Void> begun() {
+  public Uni<Void> begun() {
     return Uni.createFrom().completionStage(begun);
   }
 
@@ -150,7 +150,7 @@ final class BodyStream extends InputStream {
     }
   }
 
-  static String seconds(Duration duration) {
+  public static String seconds(Duration duration) {
     return duration.toMillis() % 1000 == 0
         ? duration.toSeconds() + " s"
         : duration.toMillis() + " ms";

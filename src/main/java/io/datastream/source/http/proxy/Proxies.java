@@ -1,5 +1,6 @@
-package io.datastream.source.http;
+package io.datastream.source.http.proxy;
 
+import io.datastream.source.http.address.HttpAddress;
 import io.vertx.core.net.ProxyOptions;
 import io.vertx.core.net.ProxyType;
 import java.net.URLDecoder;

@@ -1,8 +1,9 @@
-package io.datastream.source.http;
+package io.datastream.source.http.proxy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.datastream.source.http.address.HttpAddress;
 import io.vertx.core.net.ProxyType;
 import java.util.Map;
 import org.junit.jupiter.api.Test;

@@ -1,4 +1,4 @@
-package io.datastream.source.http;
+package io.datastream.source.http.body;
 
 import java.io.FilterInputStream;
 import java.io.IOException;

@@ -1,4 +1,4 @@
-package io.datastream.source.http;
+package io.datastream.source.http.address;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -149,5 +149,22 @@ class HttpAddressTest {
     assertThat(HttpAddress.parse("http://[::1]:1/a").display()).isEqualTo("http://[::1]:1/a");
     assertThat(HttpAddress.display("ftp://u:pw@h/a?token=s")).isEqualTo("ftp://h/a");
     assertThat(HttpAddress.display("//u:p@w@h/a")).isEqualTo("//h/a");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          http://h/p | page | 2 | /p?page=2
+          http://h/p?page=1&x=y | page | 2 | /p?page=2&x=y
+          http://h/p?a=b&page=1&page=3 | page | 2 | /p?a=b&page=2
+          http://h/p?p%61ge=1 | page | 2 | /p?page=2
+          http://h/p?a | b c | d&e=ä+ | /p?a&b%20c=d%26e%3D%C3%A4%2B
+          http://h/p?x=%zz | y | 1 | /p?x=%25zz&y=1
+          """)
+  void aParameterTakesThePlaceOfThoseOfItsName(
+      String address, String name, String value, String target) {
+    assertThat(HttpAddress.parse(address).with(name, value).target()).isEqualTo(target);
   }
 }

@@ -1,4 +1,4 @@
-package io.datastream.source.http;
+package io.datastream.source.http.address;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,12 +1,15 @@
-package io.datastream.source.http;
+package io.datastream.source.http.address;
 
 import java.net.IDN;
 import java.net.URLDecoder;
+import java.net.URLEncoder;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -181,6 +184,44 @@ public record HttpAddress(String scheme, String host, int port, String path, Str
     return at + 2 < bytes.length
         && Character.digit(bytes[at + 1], 16) >= 0
         && Character.digit(bytes[at + 2], 16) >= 0;
+  }
+
+  /**
+   * The same with a parameter of the query, in the place of those of its name that are there.
+   *
+   * @param name as a person would write it, and so the value
+   */
+  public HttpAddress with(String name, String value) {
+    String given = escaped(name) + "=" + escaped(value);
+    List<String> parameters = new ArrayList<>();
+    boolean placed = false;
+    for (String parameter : query == null || query.isEmpty() ? new String[0] : query.split("&")) {
+      String its = parameter.split("=", 2)[0];
+      if (!unescaped(its).equals(name)) {
+        parameters.add(parameter);
+      } else if (!placed) {
+        parameters.add(given);
+        placed = true;
+      }
+    }
+    if (!placed) {
+      parameters.add(given);
+    }
+    return new HttpAddress(scheme, host, port, path, String.join("&", parameters));
+  }
+
+  /** RFC 3986, section 2.3: a blank is %20 in every reading. */
+  private static String escaped(String text) {
+    return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
+  }
+
+  private static String unescaped(String text) {
+    try {
+      return URLDecoder.decode(text, StandardCharsets.UTF_8);
+    } catch (IllegalArgumentException e) {
+      // It is what it is.
+      return text;
+    }
   }
 
   /** Whether the connection is by TLS. */

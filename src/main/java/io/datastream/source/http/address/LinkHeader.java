@@ -1,4 +1,4 @@
-package io.datastream.source.http;
+package io.datastream.source.http.address;
 
 import java.util.Arrays;
 import java.util.List;

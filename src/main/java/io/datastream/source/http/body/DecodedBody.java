@@ -1,4 +1,4 @@
-package io.datastream.source.http;
+package io.datastream.source.http.body;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -8,7 +8,7 @@ import java.util.Locale;
  * The body of an answer without its content coding (RFC 9110, section 8.4). That a coding isn't one
  * that was asked for comes out when it is first read, like anything else that is wrong with a body.
  */
-final class DecodedBody extends InputStream {
+public final class DecodedBody extends InputStream {
 
   private final InputStream body;
   private final String coding;
@@ -17,7 +17,7 @@ final class DecodedBody extends InputStream {
   /**
    * @param coding as the server names it; null when it did not say
    */
-  DecodedBody(InputStream body, String coding) {
+  public DecodedBody(InputStream body, String coding) {
     this.body = body;
     this.coding = coding == null ? "identity" : coding.strip().toLowerCase(Locale.ROOT);
   }

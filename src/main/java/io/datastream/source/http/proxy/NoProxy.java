@@ -1,5 +1,6 @@
-package io.datastream.source.http;
+package io.datastream.source.http.proxy;
 
+import io.datastream.source.http.address.HttpAddress;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.Arrays;
@@ -11,7 +12,7 @@ import java.util.regex.Pattern;
  * What {@code NO_PROXY} names: hosts with all below them, addresses, networks in CIDR notation,
  * each with a port or without, and {@code *} for everything.
  */
-final class NoProxy {
+public final class NoProxy {
   /** No name: looking it up asks nobody. */
   private static final Pattern IP = Pattern.compile("[0-9.]+|[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*");
 

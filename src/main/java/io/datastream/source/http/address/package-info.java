@@ -1,0 +1,2 @@
+/** Addresses as people and servers write them. */
+package io.datastream.source.http.address;

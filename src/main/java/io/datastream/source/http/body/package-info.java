@@ -1,0 +1,2 @@
+/** The bytes of an answer, while they arrive. */
+package io.datastream.source.http.body;
