@@ -88,7 +88,7 @@ class Problems {
     if (refused instanceof NotAcceptableException) {
       return "none of what Accept names can be answered; offered is application/json";
     } else if (refused instanceof NotSupportedException) {
-      return "a body of this Content-Type is not taken; accepted is application/json";
+      return "a body of this Content-Type is not taken; accepted is application/json, for records of a source application/x-ndjson too";
     }
     return firstLine(refused.getCause() == null ? refused : refused.getCause());
   }

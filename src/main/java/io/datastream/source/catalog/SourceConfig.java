@@ -12,8 +12,9 @@ public interface SourceConfig {
 
   /**
    * What kind of source it is. Required: {@code api} (over HTTP), {@code csv} (a file), {@code
-   * file} (a file of another format), {@code topic} (others write its records) or {@code sample}
-   * (ten built-in users).
+   * file} (a file of another format), {@code topic} (others write its records), {@code push}
+   * (others send them to {@code POST /api/v1/sources/<name>/records}) or {@code sample} (ten
+   * built-in users).
    *
    * @return empty when not given, which is an error
    */

@@ -34,7 +34,7 @@ public final class UnknownSourceException extends RuntimeException implements Co
    */
   static UnknownSourceException ofOthers(String name, String type) {
     return new UnknownSourceException(
-        "source '%s' is of type %s: others write its records onto the topic, there is nothing to ingest"
+        "source '%s' is of type %s: its records come from others, there is nothing to ingest"
             .formatted(name, type));
   }
 

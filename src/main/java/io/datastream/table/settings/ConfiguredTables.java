@@ -8,6 +8,7 @@ import io.datastream.failure.Problems;
 import io.datastream.source.SourceKey;
 import io.datastream.source.catalog.SourceConfig;
 import io.datastream.source.catalog.SourcesConfig;
+import io.datastream.source.push.PushKind;
 import io.datastream.source.topic.TopicKind;
 import io.datastream.table.LandingConfig;
 import io.datastream.table.catalog.TableName;
@@ -33,7 +34,7 @@ public class ConfiguredTables implements CheckedSettings {
       List.of(FieldName.INGESTED_AT, FieldName.PROCESSED_AT, FieldName.RUN_ID, FieldName.SOURCE);
 
   /** Kinds of sources that are never read to their end. */
-  private static final Set<String> ENDLESS = Set.of(TopicKind.TYPE, "push");
+  private static final Set<String> ENDLESS = Set.of(TopicKind.TYPE, PushKind.TYPE);
 
   private final Map<String, TableSettings> bySource = new HashMap<>();
   private final Problems problems = new Problems();

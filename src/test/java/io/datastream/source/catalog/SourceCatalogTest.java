@@ -243,8 +243,7 @@ class SourceCatalogTest {
     assertThatThrownBy(() -> catalog.choose(List.of("orders"), false))
         .isInstanceOf(UnknownSourceException.class)
         .hasMessage(
-            "source 'orders' is of type topic: others write its records onto the topic, there is"
-                + " nothing to ingest");
+            "source 'orders' is of type topic: its records come from others, there is nothing to ingest");
   }
 
   @Test

@@ -1,0 +1,2 @@
+/** Sources whose records others push over HTTP. */
+package io.datastream.source.push;
