@@ -13,6 +13,7 @@ import io.datastream.testing.Fixture;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -52,7 +53,10 @@ class SnapshotKillIT {
       DatastreamProcess datastream = fixture.datastream().with(environment(file));
       Map<Integer, String> there = write(file, random);
       done(datastream.run("ingest"));
+      long began = System.nanoTime();
       done(datastream.run("process", "--drain"));
+      // A native executable is through before a JVM has begun.
+      int usual = (int) Duration.ofNanos(System.nanoTime() - began).toMillis();
       assertIs(it, there, "the first reading");
       int kills = 0;
       for (int round = 0; kills < KILLS; round++) {
@@ -60,12 +64,12 @@ class SnapshotKillIT {
         if (round % 4 == 3) {
           it.topic().grow(2 + (round + 1) / 4);
         }
-        kills += killed(random, List.of(datastream.start("ingest")));
+        kills += killed(random, usual, List.of(datastream.start("ingest")));
         List<Running> workers = new ArrayList<>();
         for (int i = 0; i < WORKERS; i++) {
           workers.add(datastream.start("process", "--drain"));
         }
-        kills += killed(random, workers);
+        kills += killed(random, usual, workers);
         assertThat(it.tables().number("SELECT count(*) FROM kept WHERE id <= " + ALWAYS))
             .as("round %d: what is always there", round)
             .isEqualTo(ALWAYS);
@@ -73,7 +77,7 @@ class SnapshotKillIT {
           // What was cut off lands before the reading that is left alone begins.
           done(datastream.run("process", "--drain"));
           done(datastream.run("ingest"));
-          kills += killed(random, List.of(datastream.start("process", "--drain")));
+          kills += killed(random, usual, List.of(datastream.start("process", "--drain")));
           done(datastream.run("process", "--drain"));
           assertIs(it, there, "round " + round + ", after " + kills + " kills");
         }
@@ -121,11 +125,16 @@ class SnapshotKillIT {
     return rows;
   }
 
-  /** Kills each, or lets it end, and says how many were killed. */
-  private static int killed(Random random, List<Running> commands) throws InterruptedException {
+  /**
+   * Kills each, or lets it end, and says how many were killed.
+   *
+   * @param usual milliseconds that a run takes
+   */
+  private static int killed(Random random, int usual, List<Running> commands)
+      throws InterruptedException {
     int killed = 0;
     for (Running command : commands) {
-      command.process().waitFor(500L + random.nextInt(3000), TimeUnit.MILLISECONDS);
+      command.process().waitFor(usual / 8 + random.nextInt(usual), TimeUnit.MILLISECONDS);
       command.close();
       killed += command.await().exitCode() == 0 ? 0 : 1;
     }
