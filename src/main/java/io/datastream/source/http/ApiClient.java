@@ -13,6 +13,7 @@ import io.vertx.mutiny.core.http.HttpClientRequest;
 import io.vertx.mutiny.core.http.HttpClientResponse;
 import java.io.InputStream;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -47,9 +48,15 @@ public final class ApiClient {
    * @param address that gave it, after redirects
    * @param links its Link headers
    * @param mediaType null when nobody said
+   * @param pause before the server wants to be asked again
    * @param bytes blocking
    */
-  record Answer(HttpAddress address, List<String> links, String mediaType, InputStream bytes) {}
+  record Answer(
+      HttpAddress address,
+      List<String> links,
+      String mediaType,
+      Duration pause,
+      InputStream bytes) {}
 
   /**
    * One try, redirects included.
@@ -199,7 +206,10 @@ public final class ApiClient {
                     : " " + OneLine.of(response.statusMessage(), 100));
     if (status == TOO_MANY || status >= SERVERS_FAULT) {
       var retryAfter = RetryAfter.parse(response.getHeader("Retry-After"), clock.instant());
-      return failed(HttpFailure.passing(said, null, retryAfter.orElse(null)));
+      return failed(
+          status == TOO_MANY
+              ? HttpFailure.limited(said, retryAfter.orElse(null))
+              : HttpFailure.passing(said, null, retryAfter.orElse(null)));
     }
     return failed(
         status == UNAUTHORIZED ? HttpFailure.unauthorized(said) : HttpFailure.lasting(said, null));
@@ -215,6 +225,7 @@ public final class ApiClient {
             target.address(),
             response.headers().getAll("Link"),
             response.getHeader("Content-Type"),
+            RateLimit.pause(response::getHeader, clock.instant()),
             new DecodedBody(body, response.getHeader("Content-Encoding")));
     return body.begun()
         .onCancellation()

@@ -13,27 +13,63 @@ final class Backoff {
 
   private static final Duration LONGEST = Duration.ofSeconds(20);
 
+  /** A run does not sleep for an hour because a server is in trouble. */
+  private static final Duration LONGEST_ASKED = Duration.ofSeconds(60);
+
   private final int retries;
   private final Duration first;
+  private final Duration mostLimited;
   private int used;
+  private int limited;
+  private Duration waited = Duration.ZERO;
 
-  Backoff(int retries, Duration first) {
+  /**
+   * @param mostLimited how long all pauses together may be that a server asks for because it is
+   *     asked too often; they are no retries
+   */
+  Backoff(int retries, Duration first, Duration mostLimited) {
     this.retries = retries;
     this.first = first;
+    this.mostLimited = mostLimited;
   }
 
   /** Gives the retry's number when it is due; fails with the failure itself when there is none. */
   Uni<Integer> pauseAfter(Throwable failure) {
-    if (used == retries || !(failure instanceof HttpFailure http)) {
+    if (!(failure instanceof HttpFailure http)) {
       return Uni.createFrom().failure(failure);
     }
-    var own = jittered(used);
-    // A server that asks for no pause, or for one that is over, doesn't mean a burst of tries.
-    boolean longer = http.retryAfter() != null && http.retryAfter().compareTo(own) > 0;
-    var pause = longer ? http.retryAfter() : own;
+    return http.isLimited() ? pauseOfLimit(http) : pauseOfTrouble(http);
+  }
+
+  private Uni<Integer> pauseOfLimit(HttpFailure failure) {
+    Duration pause = longer(failure, jittered(limited));
+    waited = waited.plus(pause);
+    if (waited.compareTo(mostLimited) > 0) {
+      return Uni.createFrom().failure(failure);
+    }
+    limited++;
+    return due(pause);
+  }
+
+  private Uni<Integer> pauseOfTrouble(HttpFailure failure) {
+    if (used == retries) {
+      return Uni.createFrom().failure(failure);
+    }
+    Duration pause = longer(failure, jittered(used));
     used++;
+    return due(pause.compareTo(LONGEST_ASKED) > 0 ? LONGEST_ASKED : pause);
+  }
+
+  /** A server that asks for no pause, or for one that is over, doesn't mean a burst of tries. */
+  private static Duration longer(HttpFailure failure, Duration own) {
+    return failure.retryAfter() != null && failure.retryAfter().compareTo(own) > 0
+        ? failure.retryAfter()
+        : own;
+  }
+
+  private Uni<Integer> due(Duration pause) {
     // Not Void: a null would be no signal to retry.
-    var now = Uni.createFrom().item(used);
+    Uni<Integer> now = Uni.createFrom().item(used + limited);
     return pause.isZero() ? now : now.onItem().delayIt().by(pause);
   }
 

@@ -77,12 +77,12 @@ final class FormClient implements FormRequests {
     if (status == TOO_MANY || status >= SERVERS_FAULT) {
       Optional<Duration> retryAfter =
           RetryAfter.parse(response.getHeader("Retry-After"), clock.instant());
+      String said = "POST %s answered with status %d".formatted(to.display(), status);
       return Uni.createFrom()
           .failure(
-              HttpFailure.passing(
-                  "POST %s answered with status %d".formatted(to.display(), status),
-                  null,
-                  retryAfter.orElse(null)));
+              status == TOO_MANY
+                  ? HttpFailure.limited(said, retryAfter.orElse(null))
+                  : HttpFailure.passing(said, null, retryAfter.orElse(null)));
     }
     Buffer kept = body.length() > MOST_BYTES ? body.getBuffer(0, MOST_BYTES) : body;
     return Uni.createFrom().item(new Answered(status, kept.toString()));

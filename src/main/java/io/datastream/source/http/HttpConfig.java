@@ -79,9 +79,19 @@ public interface HttpConfig {
     Duration readTimeout();
 
     /**
+     * How long all pauses of one request together may be that the server asks for because it is
+     * asked too often: by status 429, with {@code Retry-After} or without, and by {@code RateLimit}
+     * headers that leave no further request. They are no retries. {@code 0s} for none.
+     *
+     * @return not negative
+     */
+    @WithDefault("10m")
+    Duration rateLimitWait();
+
+    /**
      * How many times a request is repeated after it failed before any of the body came (connection
-     * failure, status 429 or 5xx), with growing pauses, or longer ones that Retry-After asks for,
-     * at most 60 s each.
+     * failure, status 5xx), with growing pauses, or longer ones that Retry-After asks for, at most
+     * 60 s each.
      *
      * @return 0 or more
      */

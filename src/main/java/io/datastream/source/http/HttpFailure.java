@@ -12,6 +12,7 @@ public final class HttpFailure extends Exception {
   private final transient Duration retryAfter;
   private final String cure;
   private final boolean unauthorized;
+  private final boolean limited;
 
   private HttpFailure(
       String message,
@@ -19,12 +20,14 @@ public final class HttpFailure extends Exception {
       boolean passing,
       Duration retryAfter,
       String cure,
-      boolean unauthorized) {
+      boolean unauthorized,
+      boolean limited) {
     super(OneLine.of(message), cause);
     this.passing = passing;
     this.retryAfter = retryAfter;
     this.cure = cure;
     this.unauthorized = unauthorized;
+    this.limited = limited;
   }
 
   static HttpFailure lasting(String message, Throwable cause) {
@@ -35,12 +38,26 @@ public final class HttpFailure extends Exception {
    * @param cure what a person should do; null when it is what's usual
    */
   public static HttpFailure lasting(String message, Throwable cause, String cure) {
-    return new HttpFailure(message, cause, false, null, cure, false);
+    return new HttpFailure(message, cause, false, null, cure, false, false);
   }
 
   /** The server wants to know who asks, or doesn't let him in. */
   static HttpFailure unauthorized(String message) {
-    return new HttpFailure(message, null, false, null, null, true);
+    return new HttpFailure(message, null, false, null, null, true, false);
+  }
+
+  /**
+   * The server is asked too often (status 429).
+   *
+   * @param retryAfter what it asked for; null when it asked for nothing
+   */
+  static HttpFailure limited(String message, Duration retryAfter) {
+    return new HttpFailure(message, null, true, retryAfter, null, false, true);
+  }
+
+  /** Whether the server is only asked too often. */
+  boolean isLimited() {
+    return limited;
   }
 
   /** Whether the answer had status 401. */
@@ -52,7 +69,7 @@ public final class HttpFailure extends Exception {
    * @param retryAfter what the server asked for; null when it asked for nothing
    */
   static HttpFailure passing(String message, Throwable cause, Duration retryAfter) {
-    return new HttpFailure(message, cause, true, retryAfter, null, false);
+    return new HttpFailure(message, cause, true, retryAfter, null, false, false);
   }
 
   /** Whether the same request may succeed later. */

@@ -4,6 +4,7 @@ import io.datastream.source.SourceUnavailableException;
 import io.datastream.source.bytes.Body;
 import io.datastream.source.bytes.Origin;
 import io.datastream.source.http.address.HttpAddress;
+import io.datastream.source.http.body.BodyStream;
 import io.smallrye.mutiny.Uni;
 import java.time.Duration;
 import java.util.Optional;
@@ -61,7 +62,7 @@ final class HttpOrigin implements Origin {
         .retry()
         .when(
             failures -> {
-              var backoff = new Backoff(source.retries(), firstPause);
+              var backoff = new Backoff(source.retries(), firstPause, source.rateLimitWait());
               return failures.onItem().transformToUniAndConcatenate(backoff::pauseAfter);
             })
         .onFailure(HttpFailure.class)
@@ -70,6 +71,19 @@ final class HttpOrigin implements Origin {
 
   /** In words. */
   private SourceUnavailableException unavailable(HttpFailure failure, int retries) {
+    if (failure.isLimited()) {
+      return new SourceUnavailableException(
+          "source '%s': %s%s, and %s is %s; ask less often, or raise it"
+              .formatted(
+                  source.key().source(),
+                  failure.getMessage(),
+                  failure.retryAfter() == null
+                      ? ""
+                      : ", and asks to wait " + BodyStream.seconds(failure.retryAfter()),
+                  source.key().of("rate-limit-wait"),
+                  BodyStream.seconds(source.rateLimitWait())),
+          failure);
+    }
     var tries = retries > 0 ? " (tried %d times)".formatted(retries + 1) : "";
     var cure = failure.cure() == null ? cure(failure) : failure.cure();
     return new SourceUnavailableException(

@@ -23,6 +23,7 @@ import java.util.regex.Pattern;
  * @param caFile certificates to trust beside Java's own
  * @param post what is sent by POST; empty where it is asked by GET
  * @param maxPages 1 or more
+ * @param rateLimitWait how long all pauses of one request together may be that the server asks for
  */
 public record HttpSettings(
     SourceKey key,
@@ -34,8 +35,10 @@ public record HttpSettings(
     int maxRedirects,
     Optional<Path> caFile,
     Optional<String> post,
-    int maxPages) {
+    int maxPages,
+    Duration rateLimitWait) {
 
+  private static final Duration RATE_LIMIT_WAIT = Duration.ofMinutes(10);
   private static final int MAX_PAGES = 10_000;
 
   /** One that is asked by GET. */
@@ -58,7 +61,8 @@ public record HttpSettings(
         maxRedirects,
         caFile,
         Optional.empty(),
-        MAX_PAGES);
+        MAX_PAGES,
+        RATE_LIMIT_WAIT);
   }
 
   // RFC 9110, section 5.6.2: token.
@@ -80,6 +84,12 @@ public record HttpSettings(
     wrong.check(() -> positive(key, "connect-timeout", given.connectTimeout()));
     wrong.check(() -> positive(key, "read-timeout", given.readTimeout()));
     wrong.check(() -> notNegative(key, "retries", given.retries()));
+    wrong.check(
+        () -> {
+          if (given.rateLimitWait().isNegative()) {
+            throw key.refused("rate-limit-wait", given.rateLimitWait(), "a duration, like 10m");
+          }
+        });
     wrong.check(() -> notNegative(key, "max-redirects", given.maxRedirects()));
     Optional<Path> caFile = wrong.read(() -> caFile(key, given), Optional.empty());
     Optional<String> post = wrong.read(() -> post(key, given), Optional.empty());
@@ -101,7 +111,8 @@ public record HttpSettings(
         given.maxRedirects(),
         caFile,
         post,
-        given.paging().maxPages());
+        given.paging().maxPages(),
+        given.rateLimitWait());
   }
 
   private static Optional<String> post(SourceKey key, HttpConfig.HttpSource given) {

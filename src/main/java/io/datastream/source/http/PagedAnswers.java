@@ -12,6 +12,7 @@ import io.smallrye.mutiny.Uni;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -35,6 +36,10 @@ final class PagedAnswers implements Following {
   private final Set<HttpAddress> asked = new HashSet<>();
 
   private Page page;
+
+  /** How long the server wants to be left alone after the page. */
+  private Duration pause = Duration.ZERO;
+
   private PageRepeat repeat = PageRepeat.NONE;
   private CompletableFuture<ApiClient.Answer> ahead;
 
@@ -57,6 +62,7 @@ final class PagedAnswers implements Following {
 
   private Body body(HttpAddress address, ApiClient.Answer answer, int number) {
     Beside beside = paging.beside().map(Beside::at).orElse(Beside.NOTHING);
+    pause = answer.pause();
     page = Page.opened(address, number, answer.links(), beside);
     String shown = answer.address().display();
     return new Body(
@@ -120,11 +126,26 @@ final class PagedAnswers implements Following {
       paging
           .next(page)
           .filter(it -> page.number() < source.maxPages() && !asked.contains(it))
-          .ifPresent(it -> ahead = requests.apply(it).subscribeAsCompletionStage());
+          .ifPresent(it -> ahead = request(it).subscribeAsCompletionStage());
     } catch (IllegalArgumentException e) {
       // Whoever wants the next page will hear of it.
       ahead = null;
     }
+  }
+
+  private Uni<ApiClient.Answer> request(HttpAddress address) {
+    Uni<ApiClient.Answer> request = Uni.createFrom().deferred(() -> requests.apply(address));
+    if (pause.isZero()) {
+      return request;
+    }
+    // More than is allowed helps nobody: then the server says it itself.
+    Duration most = source.rateLimitWait();
+    return Uni.createFrom()
+        .voidItem()
+        .onItem()
+        .delayIt()
+        .by(pause.compareTo(most) > 0 ? Duration.ofMillis(1) : pause)
+        .chain(() -> request);
   }
 
   @Override
@@ -167,7 +188,7 @@ final class PagedAnswers implements Following {
 
   private ApiClient.Answer answer(HttpAddress address) {
     CompletableFuture<ApiClient.Answer> answer =
-        ahead == null ? requests.apply(address).subscribeAsCompletionStage() : ahead;
+        ahead == null ? request(address).subscribeAsCompletionStage() : ahead;
     ahead = answer;
     try {
       ApiClient.Answer got = answer.get();

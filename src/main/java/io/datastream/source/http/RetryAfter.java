@@ -10,14 +10,14 @@ import java.util.Optional;
 /** Reads the Retry-After header: seconds or an HTTP date (RFC 9110, section 10.2.3). */
 final class RetryAfter {
 
-  /** The longest pause a server can ask for; a run does not sleep for an hour on its word. */
-  static final Duration LONGEST = Duration.ofSeconds(60);
+  /** Nobody waits longer. */
+  static final Duration LONGEST = Duration.ofDays(1);
 
   private RetryAfter() {}
 
   /**
    * @param header null when the answer has none
-   * @return 0 to 60 s; empty when there is nothing readable
+   * @return 0 s to a day; empty when there is nothing readable
    */
   static Optional<Duration> parse(String header, Instant now) {
     if (header == null) {

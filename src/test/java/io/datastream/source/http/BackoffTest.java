@@ -1,6 +1,7 @@
 package io.datastream.source.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.smallrye.mutiny.helpers.test.UniAssertSubscriber;
 import java.time.Duration;
@@ -15,7 +16,7 @@ class BackoffTest {
     var failure = HttpFailure.passing("429", null, NONE);
 
     var waiting =
-        new Backoff(4, LONG)
+        new Backoff(4, LONG, LONG)
             .pauseAfter(failure)
             .subscribe()
             .withSubscriber(UniAssertSubscriber.create());
@@ -28,7 +29,7 @@ class BackoffTest {
     var failure = HttpFailure.passing("429", null, LONG);
 
     var waiting =
-        new Backoff(4, NONE)
+        new Backoff(4, NONE, LONG)
             .pauseAfter(failure)
             .subscribe()
             .withSubscriber(UniAssertSubscriber.create());
@@ -40,7 +41,24 @@ class BackoffTest {
   void withoutAnyPauseTheRetryIsDueAtOnce() {
     var failure = HttpFailure.passing("503", null, null);
 
-    assertThat(new Backoff(4, NONE).pauseAfter(failure).await().atMost(Duration.ofSeconds(10)))
+    assertThat(
+            new Backoff(4, NONE, LONG).pauseAfter(failure).await().atMost(Duration.ofSeconds(10)))
         .isEqualTo(1);
+  }
+
+  @Test
+  void beingAskedTooOftenIsNoRetry() {
+    Backoff backoff = new Backoff(0, NONE, Duration.ofMillis(10));
+    for (int i = 1; i <= 10; i++) {
+      assertThat(
+              backoff
+                  .pauseAfter(HttpFailure.limited("429", Duration.ofMillis(1)))
+                  .await()
+                  .atMost(Duration.ofSeconds(10)))
+          .isEqualTo(i);
+    }
+    HttpFailure last = HttpFailure.limited("429", Duration.ofMillis(1));
+    assertThatThrownBy(() -> backoff.pauseAfter(last).await().atMost(Duration.ofSeconds(10)))
+        .hasRootCause(last);
   }
 }

@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -465,6 +466,56 @@ class PagingTest {
     try (var api = new FakeApi(exchange -> FakeApi.send(exchange, 404, ""))) {
       assertThatThrownBy(() -> apis.open(api.url("/page"), settings("page")))
           .hasMessageContaining("status 404");
+    }
+  }
+
+  @Test
+  void aLimitIsWaitedForAndCostsNoRetry() throws IOException {
+    Pages pages = new Pages(21, 7, null);
+    AtomicInteger asked = new AtomicInteger();
+    try (var api =
+        new FakeApi(
+            exchange -> {
+              if (asked.getAndIncrement() % 4 != 3) {
+                FakeApi.send(exchange, 429, "");
+              } else {
+                pages.to(exchange);
+              }
+            })) {
+      assertThat(apis.read(api.url("/link"), Map.of("retries", "0")).records()).isEqualTo(ids(21));
+      assertThat(api.seen()).hasSize(12);
+    }
+  }
+
+  @Test
+  void aLimitThatLastsTooLongIsSaid() throws IOException {
+    try (var api =
+        new FakeApi(
+            exchange -> {
+              exchange.getResponseHeaders().add("Retry-After", "3600");
+              FakeApi.send(exchange, 429, "");
+            })) {
+      assertThatThrownBy(() -> apis.open(api.url("/x"), Map.of()))
+          .hasMessageContaining("status 429")
+          .hasMessageContaining("asks to wait 3600 s")
+          .hasMessageContaining("datastream.sources.users.rate-limit-wait is 600 s");
+      assertThat(api.seen()).hasSize(1);
+    }
+  }
+
+  @Test
+  void whoSaysThatNoRequestIsLeftIsNotAskedBeforeTheReset() throws IOException {
+    Pages pages = new Pages(14, 7, null);
+    List<Long> times = new CopyOnWriteArrayList<>();
+    try (var api =
+        new FakeApi(
+            exchange -> {
+              times.add(System.nanoTime());
+              exchange.getResponseHeaders().add("RateLimit", "\"a\";r=0;t=1");
+              pages.to(exchange);
+            })) {
+      assertThat(apis.read(api.url("/link"), Map.of()).records()).isEqualTo(ids(14));
+      assertThat(times.get(1) - times.get(0)).isGreaterThanOrEqualTo(990_000_000L);
     }
   }
 }

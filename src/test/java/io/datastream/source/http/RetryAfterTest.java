@@ -15,11 +15,11 @@ class RetryAfterTest {
   @CsvSource({
     "0,0",
     "17,17",
-    "3600,60",
-    "99999999999999999999,60",
+    "3600,3600",
+    "99999999999999999999,86400",
     "'Wed, 21 Oct 2015 07:28:30 GMT',30",
     "'Wed, 21 Oct 2015 07:27:00 GMT',0",
-    "'Thu, 22 Oct 2015 07:27:00 GMT',60",
+    "'Thu, 22 Oct 2015 07:27:00 GMT',86340",
   })
   void secondsAndDatesAreUnderstoodAndCapped(String header, long seconds) {
     assertThat(RetryAfter.parse(header, NOW)).contains(Duration.ofSeconds(seconds));
