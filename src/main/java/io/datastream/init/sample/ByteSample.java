@@ -1,6 +1,8 @@
 package io.datastream.init.sample;
 
+import io.datastream.source.bytes.Bodies;
 import io.datastream.source.bytes.Body;
+import io.datastream.source.bytes.Unpacker;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
@@ -32,6 +34,41 @@ public record ByteSample(
   /** Of a file that is in memory. */
   public static ByteSample of(String name, byte[] bytes) {
     return new ByteSample(name, name, null, List.of(), bytes, true);
+  }
+
+  /**
+   * Reads what is packed in there, of an archive its first file; as it is what isn't packed.
+   *
+   * @param nanos the time
+   * @throws IOException when nothing could be read
+   */
+  static ByteSample unpacked(Body body, Unpacker unpacker, long nanos) throws IOException {
+    return unpacked(body, unpacker, nanos, 0);
+  }
+
+  private static ByteSample unpacked(Body body, Unpacker unpacker, long nanos, int layers)
+      throws IOException {
+    Unpacker.Seen seen = unpacker.look(body);
+    // Deeper ones aren't read, and what they are is said then.
+    if (!seen.isPacked() || layers == Unpacker.MOST_LAYERS) {
+      return read(seen.body(), nanos);
+    }
+    try (Bodies all = seen.unpacked()) {
+      ByteSample first = unpacked(all.next(), unpacker, nanos, layers + 1);
+      return first.complete() && hasMore(all) ? first.begun() : first;
+    }
+  }
+
+  private static boolean hasMore(Bodies all) {
+    try {
+      return all.next() != null;
+    } catch (IOException e) {
+      return true;
+    }
+  }
+
+  private ByteSample begun() {
+    return new ByteSample(name, address, mediaType, warnings, bytes, false);
   }
 
   /**

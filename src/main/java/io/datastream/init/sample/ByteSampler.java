@@ -5,9 +5,12 @@ import io.datastream.source.OneLine;
 import io.datastream.source.SourceKey;
 import io.datastream.source.SourceUnavailableException;
 import io.datastream.source.bytes.Body;
+import io.datastream.source.bytes.Compression;
+import io.datastream.source.bytes.Unpacker;
 import io.datastream.source.http.HttpFailure;
 import io.datastream.source.http.HttpSettings;
 import io.datastream.source.http.HttpTransport;
+import io.quarkus.arc.All;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -34,9 +37,11 @@ public class ByteSampler {
   private static final String WANTED = "application/json, text/csv;q=0.9, */*;q=0.1";
 
   private final HttpTransport http;
+  private final Unpacker unpacker;
 
-  ByteSampler(HttpTransport http) {
+  ByteSampler(HttpTransport http, @All List<Compression> compressions) {
     this.http = http;
+    this.unpacker = new Unpacker(compressions);
   }
 
   /**
@@ -115,9 +120,9 @@ public class ByteSampler {
     }
   }
 
-  private static ByteSample read(Body body, Subject subject) {
+  private ByteSample read(Body body, Subject subject) {
     try (body) {
-      return ByteSample.read(body, PATIENCE.toNanos());
+      return ByteSample.unpacked(body, unpacker, PATIENCE.toNanos());
     } catch (IOException e) {
       throw unreadable(subject, "reading failed: " + OneLine.of(e), e);
     }

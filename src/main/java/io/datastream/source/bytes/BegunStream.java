@@ -20,11 +20,21 @@ public final class BegunStream extends InputStream {
 
   /** Reads the first bytes, as many as there are; a failure comes out after them. */
   public static BegunStream of(InputStream in, int bytes) {
-    byte[] head = new byte[bytes];
+    return of(in, bytes, bytes);
+  }
+
+  /**
+   * Reads first bytes; a failure comes out after them.
+   *
+   * @param least are waited for, as long as there are so many
+   * @param most are taken where they have come
+   */
+  public static BegunStream of(InputStream in, int least, int most) {
+    byte[] head = new byte[most];
     int length = 0;
     try {
-      for (int count = 0; count >= 0 && length < bytes; length += Math.max(count, 0)) {
-        count = in.read(head, length, bytes - length);
+      for (int count = 0; count >= 0 && length < least; length += Math.max(count, 0)) {
+        count = in.read(head, length, most - length);
       }
       return new BegunStream(Arrays.copyOf(head, length), null, in);
     } catch (IOException e) {

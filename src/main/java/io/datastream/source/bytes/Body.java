@@ -38,6 +38,16 @@ public record Body(
     this(name, address, setting, mediaType, warnings, bytes, Beside.NOTHING, Following.NOTHING);
   }
 
+  /** The same with other bytes in their place. */
+  public Body with(InputStream others) {
+    return new Body(name, address, setting, mediaType, warnings, others, beside, following);
+  }
+
+  /** What is packed in there under a name, by which it is called from now on. */
+  public Body entry(String entry, InputStream others) {
+    return new Body(name + "/" + entry, address + "/" + entry, setting, null, List.of(), others);
+  }
+
   /** Lets go of them, also in the middle. */
   @Override
   public void close() {

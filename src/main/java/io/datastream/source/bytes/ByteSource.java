@@ -2,12 +2,10 @@ package io.datastream.source.bytes;
 
 import io.datastream.source.RecordReader;
 import io.datastream.source.Source;
-import io.datastream.source.SourceItem;
 import io.datastream.source.SourceSettings;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
 import java.util.List;
-import java.util.stream.Stream;
 
 /** A source of one transport and one format. */
 public final class ByteSource implements Source {
@@ -64,43 +62,8 @@ public final class ByteSource implements Source {
   }
 
   private RecordReader read(Body body, int maxRecordBytes) {
-    boolean taken = false;
-    try {
-      RecordReader first = parser.read(body, maxRecordBytes);
-      taken = true;
-      RecordReader reader =
-          body.following() == Following.NOTHING
-              ? first
-              : new FollowedReader(body, first, parser, maxRecordBytes);
-      return body.warnings().isEmpty() ? reader : new Warned(body.warnings(), reader);
-    } finally {
-      if (!taken) {
-        body.close();
-      }
-    }
-  }
-
-  /** Adds what the transport has to say. */
-  private record Warned(List<String> first, RecordReader reader) implements RecordReader {
-    @Override
-    public SourceItem next() {
-      return reader.next();
-    }
-
-    @Override
-    public List<String> warnings() {
-      return Stream.concat(first.stream(), reader.warnings().stream()).toList();
-    }
-
-    /** What a transport warns of is what it has not brought. */
-    @Override
-    public boolean isWhole() {
-      return false;
-    }
-
-    @Override
-    public void close() {
-      reader.close();
-    }
+    return body.following() == Following.NOTHING
+        ? BodiesReader.open(name, Bodies.of(body), parser, maxRecordBytes)
+        : FollowedReader.open(body, parser, maxRecordBytes);
   }
 }

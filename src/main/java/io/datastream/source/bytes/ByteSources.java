@@ -24,10 +24,14 @@ public class ByteSources implements SourceKind {
   private final Map<String, Transport> transports = new TreeMap<>();
   private final Map<String, RecordFormat> formats = new TreeMap<>();
   private final BytesConfig config;
+  private final Unpacker unpacker;
 
   /** Of all that were found. */
   public ByteSources(
-      @All List<Transport> transports, @All List<RecordFormat> formats, BytesConfig config) {
+      @All List<Transport> transports,
+      @All List<RecordFormat> formats,
+      @All List<Compression> compressions,
+      BytesConfig config) {
     for (RecordFormat format : formats) {
       if (this.formats.put(format.name(), format) != null) {
         throw new IllegalStateException("two formats are called " + format.name());
@@ -41,6 +45,7 @@ public class ByteSources implements SourceKind {
       }
     }
     this.config = config;
+    this.unpacker = new Unpacker(compressions);
   }
 
   @Override
@@ -88,7 +93,13 @@ public class ByteSources implements SourceKind {
                       }));
     }
     wrong.refuse();
-    return Optional.of(new ByteSource(key.source(), common, origin, format.mediaType(), parser));
+    return Optional.of(
+        new ByteSource(
+            key.source(),
+            common,
+            origin,
+            format.mediaType(),
+            new Unpacking(key.source(), parser, unpacker)));
   }
 
   /** Whether nothing is left to choose. */

@@ -33,12 +33,21 @@ public record FileHead(byte[] bytes) {
     return packed().or(this::document).or(this::encoded).or(this::text);
   }
 
+  /** How the bytes are packed, if they are; workbooks and the like are none of that. */
+  public Optional<FileFormat> packing() {
+    return packed();
+  }
+
   private Optional<FileFormat> packed() {
     if (has(0, 0x1F, 0x8B)) {
       return Optional.of(FileFormat.GZIP);
     } else if (has(0, 0x28, 0xB5, 0x2F, 0xFD)) {
       return Optional.of(FileFormat.ZSTANDARD);
-    } else if (has(0, "BZh") && has(4, 0x31, 0x41, 0x59, 0x26, 0x53, 0x59)) {
+    } else if (isSkippable()) {
+      return Optional.of(FileFormat.ZSTANDARD);
+    } else if (has(0, "BZh")
+        && (has(4, 0x31, 0x41, 0x59, 0x26, 0x53, 0x59)
+            || has(4, 0x17, 0x72, 0x45, 0x38, 0x50, 0x90))) {
       return Optional.of(FileFormat.BZIP2);
     } else if (has(0, 0xFD, '7', 'z', 'X', 'Z', 0)) {
       return Optional.of(FileFormat.XZ);
@@ -52,6 +61,11 @@ public record FileHead(byte[] bytes) {
       return Optional.of(inZip());
     }
     return has(0, 'P', 'K', 5, 6) ? Optional.of(FileFormat.ZIP) : Optional.empty();
+  }
+
+  /** A frame that is to be passed over: with one begins what pzstd writes (RFC 8878, 3.1.2). */
+  private boolean isSkippable() {
+    return bytes.length >= 4 && (bytes[0] & 0xF0) == 0x50 && has(1, 0x2A, 0x4D, 0x18);
   }
 
   private FileFormat inZip() {

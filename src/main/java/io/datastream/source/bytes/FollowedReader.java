@@ -17,11 +17,23 @@ final class FollowedReader implements RecordReader {
   private boolean whole = true;
   private boolean ended;
 
-  FollowedReader(Body first, RecordReader reader, RecordParser parser, int maxRecordBytes) {
+  private FollowedReader(Following following, RecordParser parser, int maxRecordBytes) {
+    this.following = following;
     this.parser = parser;
     this.maxRecordBytes = maxRecordBytes;
-    this.following = first.following();
-    this.current = following.reading(first, reader);
+  }
+
+  /**
+   * Begins with the first body, which is taken over, and closed when this fails.
+   *
+   * @throws SourceUnavailableException when it can't be read at all
+   */
+  static RecordReader open(Body first, RecordParser parser, int maxRecordBytes) {
+    FollowedReader reader = new FollowedReader(first.following(), parser, maxRecordBytes);
+    reader.warnings.addAll(first.warnings());
+    reader.whole = first.warnings().isEmpty();
+    reader.current = reader.following.reading(first, reader.begin(first));
+    return reader;
   }
 
   @Override

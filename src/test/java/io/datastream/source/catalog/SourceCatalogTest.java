@@ -90,6 +90,7 @@ class SourceCatalogTest {
                     config.getConfigMapping(CsvConfig.class),
                     config.getConfigMapping(SourcesConfig.class)),
                 new JsonFormat(config.getConfigMapping(JsonConfig.class))),
+            List.of(),
             config.getConfigMapping(BytesConfig.class));
     return new SourceCatalog(
         config.getConfigMapping(SourcesConfig.class),

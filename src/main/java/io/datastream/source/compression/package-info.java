@@ -1,0 +1,2 @@
+/** Bytes that are packed, unpacked in a stream: a class a kind. */
+package io.datastream.source.compression;
