@@ -14,6 +14,7 @@ import io.datastream.source.SourceUnavailableException;
 import io.datastream.source.bytes.FileFormat;
 import io.datastream.source.bytes.FileHead;
 import io.datastream.source.json.JsonFormat;
+import io.datastream.source.ndjson.NdjsonFormat;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Optional;
@@ -45,15 +46,28 @@ final class ByteLook {
     }
     Optional<FileFormat> format = new FileHead(head).format();
     boolean json = format.filter(it -> it == FileFormat.JSON).isPresent();
+    boolean lines = format.filter(it -> it == FileFormat.NDJSON).isPresent();
     format
-        .filter(it -> !json && !it.isEncodedText())
+        .filter(it -> !json && !lines && !it.isEncodedText())
         .ifPresent(
             it -> {
-              throw nothing(
-                  "it is %s, neither JSON nor CSV".formatted(it.noun()),
-                  it == FileFormat.NDJSON ? "convert it to CSV, or to one JSON array" : it.cure());
+              throw nothing("it is %s, neither JSON nor CSV".formatted(it.noun()), it.cure());
             });
+    if (lines) {
+      return lines();
+    }
     return json ? json() : csv(format.isEmpty());
+  }
+
+  private Look lines() {
+    RecordSample sample =
+        RecordSample.of(
+            NdjsonFormat.parser("init").read(bytes.body(), bytes.bytes().length), bytes.complete());
+    if (sample.records().isEmpty()) {
+      throw nothing("no record can be read: " + sample.firstBroken(), "correct it");
+    }
+    formatted("ndjson");
+    return look(sample, false);
   }
 
   private Look json() {
@@ -73,15 +87,7 @@ final class ByteLook {
     if (sample.records().isEmpty()) {
       throw nothing("no record can be read: " + sample.firstBroken(), "correct it");
     }
-    if (subject instanceof Subject.LocalFile file) {
-      access
-          .setting("type", "file", "")
-          .setting("path", file.path().toString(), pathNote(file))
-          .setting("format", "json", "by its first bytes");
-    } else {
-      api((Subject.Address) subject);
-      access.setting("format", "json", "by its first bytes");
-    }
+    formatted("json");
     if (!records.get().matches()) {
       access.setting(
           "records",
@@ -91,6 +97,16 @@ final class ByteLook {
               : "of %d arrays of objects the one nearest to the top".formatted(place.choices()));
     }
     return look(sample, false);
+  }
+
+  /** Where it is, and what it is. */
+  private void formatted(String format) {
+    if (subject instanceof Subject.LocalFile file) {
+      access.setting("type", "file", "").setting("path", file.path().toString(), pathNote(file));
+    } else {
+      api((Subject.Address) subject);
+    }
+    access.setting("format", format, "by its first bytes");
   }
 
   private Look csv(boolean plain) {

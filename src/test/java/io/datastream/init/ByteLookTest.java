@@ -45,6 +45,14 @@ class ByteLookTest {
         .containsEntry("records", "/a~1b");
   }
 
+  @Test
+  void aJsonObjectALineIsNdjson() {
+    assertThat(file("{\"id\":1}\n{\"id\":2}\n", StandardCharsets.UTF_8))
+        .containsEntry("type", "file")
+        .containsEntry("format", "ndjson")
+        .doesNotContainKey("records");
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',

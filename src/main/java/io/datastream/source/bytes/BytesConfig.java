@@ -23,8 +23,8 @@ public interface BytesConfig {
   interface BytesSource {
 
     /**
-     * What the bytes are, where the type doesn't say it: {@code csv} or {@code json}. Without it an
-     * API answers with JSON, and a file is CSV.
+     * What the bytes are, where the type doesn't say it: {@code csv}, {@code json} or {@code
+     * ndjson} (one JSON object a line). Without it an API answers with JSON, and a file is CSV.
      *
      * @return empty when not given
      */

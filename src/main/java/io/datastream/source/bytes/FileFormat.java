@@ -24,7 +24,7 @@ public enum FileFormat {
   UTF_16LE("text in UTF-16LE", "convert it to UTF-8, or set charset to UTF-16LE"),
   UTF_16BE("text in UTF-16BE", "convert it to UTF-8, or set charset to UTF-16BE"),
   NDJSON(
-      "NDJSON (one JSON value a line)", "convert it to CSV, or to one JSON array for format=json"),
+      "NDJSON (one JSON value a line)", "read it with format=ndjson (a file has type=file then)"),
   JSON("JSON", "read it with format=json (a file has type=file then)"),
   HTML("an HTML page", "get the data itself; a page is often a login or an error"),
   XML("XML", "get the data as CSV or JSON");

@@ -14,8 +14,8 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
-/** Makes a record of an array's element, or says why it is none. */
-final class ElementDecoder {
+/** Makes a record of a value that was cut out, or says why it is none. Not thread-safe. */
+public final class ElementDecoder {
 
   /** Nested deeper, values can't be written by everything that comes after. */
   static final int DEEPEST = 1000;
@@ -29,23 +29,25 @@ final class ElementDecoder {
   private final JsonBuffer buffer = new JsonBuffer();
   private JsonGenerator generator;
 
-  ElementDecoder(ExactJson json) {
+  /** One that parses with this. */
+  public ElementDecoder(ExactJson json) {
     this.json = json;
   }
 
   /**
-   * What came of an element; one of both is null.
+   * What came of a value; one of both is null.
    *
    * @param json compact
    * @param problem what follows "element 7 "
    */
-  record Decoded(byte[] json, String problem) {
+  public record Decoded(byte[] json, String problem) {
     static Decoded broken(String problem) {
       return new Decoded(null, problem);
     }
   }
 
-  Decoded decode(ElementScanner element) {
+  /** Decodes one. */
+  public Decoded decode(JsonPiece element) {
     byte[] text = element.window();
     int from = element.from();
     int to = element.to();
@@ -75,7 +77,7 @@ final class ElementDecoder {
     return object(element, text, from, to);
   }
 
-  private Decoded object(ElementScanner element, byte[] text, int from, int to) {
+  private Decoded object(JsonPiece element, byte[] text, int from, int to) {
     try (JsonParser parser = json.parser(text, from, to - from)) {
       parser.nextToken();
       if (element.isEscaped()) {

@@ -15,7 +15,7 @@ import java.util.BitSet;
  * <p>Holds one element at a time, and of one that is too large only its head. Blocking; for one
  * thread.
  */
-public final class ElementScanner {
+public final class ElementScanner implements JsonPiece {
 
   /** What {@link #next} came upon. */
   public enum Found {
@@ -300,6 +300,7 @@ public final class ElementScanner {
   }
 
   /** Where in the document the piece begins, in bytes from 0. */
+  @Override
   public long begin() {
     return begin;
   }
@@ -320,34 +321,41 @@ public final class ElementScanner {
   }
 
   /** What holds the element, from {@link #from} to {@link #to}; not to be changed. */
+  @Override
   public byte[] window() {
     return window;
   }
 
+  @Override
   public int from() {
     return start;
   }
 
+  @Override
   public int to() {
     return start + (int) length;
   }
 
   /** Whether a string of the element has an escape. */
+  @Override
   public boolean isEscaped() {
     return escaped;
   }
 
   /** Whether the element has white space outside its strings. */
+  @Override
   public boolean isSpaced() {
     return spaced;
   }
 
   /** Whether the element has no byte beyond ASCII. */
+  @Override
   public boolean isAscii() {
     return ascii;
   }
 
   /** Brackets of the element that are open at the same time, at most. */
+  @Override
   public long deepest() {
     return deepest;
   }

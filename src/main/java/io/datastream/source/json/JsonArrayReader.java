@@ -7,6 +7,8 @@ import io.datastream.source.OneLine;
 import io.datastream.source.RecordReader;
 import io.datastream.source.SourceItem;
 import io.datastream.source.bytes.Body;
+import io.datastream.source.bytes.FileFormat;
+import io.datastream.source.bytes.FileHead;
 import io.datastream.source.encoding.Utf8Stream;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -20,7 +22,8 @@ import java.util.Arrays;
 /** Takes the elements of one array out of a JSON document, one at a time, while it arrives. */
 public final class JsonArrayReader implements RecordReader {
 
-  private static final int PREVIEW_BYTES = 512;
+  /** Enough to tell NDJSON where its first line is of ordinary length. */
+  private static final int PREVIEW_BYTES = 4 * 1024;
 
   private final Body body;
   private final int maxRecordBytes;
@@ -72,6 +75,14 @@ public final class JsonArrayReader implements RecordReader {
     if (start.startsWith("<")) {
       return last(
           0, "expected JSON, got %s: %s".formatted(contentType(), OneLine.of(start, 100)), preview);
+    }
+    if (start.startsWith("{")
+        && new FileHead(preview).format().filter(it -> it == FileFormat.NDJSON).isPresent()) {
+      return last(
+          0,
+          "this is %s, not one JSON document; read it with format=ndjson"
+              .formatted(FileFormat.NDJSON.noun()),
+          preview);
     }
     document = new CountedStream(new SequenceInputStream(new ByteArrayInputStream(preview), text));
     try {

@@ -302,7 +302,7 @@ class CsvFileReaderTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "{\"id\": 1}~{\"id\": 2}|NDJSON (one JSON value a line)|or to one JSON array for format=json",
+        "{\"id\": 1}~{\"id\": 2}|NDJSON (one JSON value a line)|read it with format=ndjson (a file has type=file then)",
         "[{\"id\": 1}]|JSON|read it with format=json (a file has type=file then)",
         "PK\u0003\u0004.|a zip archive|unzip",
         "<!doctype html>~<p>|an HTML page|get the data itself",
