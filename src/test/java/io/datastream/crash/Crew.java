@@ -55,7 +55,13 @@ final class Crew implements AutoCloseable {
       workers.add(
           random.nextInt(5) < 3
               ? Worker.start(one, "--drain")
-              : Worker.start(one, "--max-messages", Integer.toString(50 + random.nextInt(3000))));
+              : Worker.start(
+                  one,
+                  "--max-messages",
+                  Integer.toString(50 + random.nextInt(3000)),
+                  // Else waiting for a lock once takes all the time that a run has.
+                  "--timeout-ms",
+                  "60000"));
       totals.started();
     }
   }

@@ -4,6 +4,7 @@ import io.datastream.failure.FailureCode;
 import io.datastream.source.OneLine;
 import io.datastream.source.SourceKey;
 import io.datastream.source.SourceUnavailableException;
+import io.datastream.source.bytes.Bodies;
 import io.datastream.source.bytes.Body;
 import io.datastream.source.bytes.Compression;
 import io.datastream.source.bytes.Unpacker;
@@ -65,7 +66,7 @@ public class ByteSampler {
         .onFailure(SourceUnavailableException.class)
         .transform(ByteSampler::unavailable)
         .emitOn(Infrastructure.getDefaultWorkerPool())
-        .map(body -> read(body, subject));
+        .map(bodies -> read(bodies, subject));
   }
 
   private static Map<String, String> headers(Subject.Address subject) {
@@ -93,7 +94,7 @@ public class ByteSampler {
    */
   public Uni<ByteSample> of(Subject.LocalFile subject) {
     return Uni.createFrom()
-        .item(() -> read(open(subject), subject))
+        .item(() -> read(Bodies.of(open(subject)), subject))
         .runSubscriptionOn(Infrastructure.getDefaultWorkerPool());
   }
 
@@ -120,9 +121,9 @@ public class ByteSampler {
     }
   }
 
-  private ByteSample read(Body body, Subject subject) {
-    try (body) {
-      return ByteSample.unpacked(body, unpacker, PATIENCE.toNanos());
+  private ByteSample read(Bodies bodies, Subject subject) {
+    try (bodies) {
+      return ByteSample.unpacked(bodies.next(), unpacker, PATIENCE.toNanos());
     } catch (IOException e) {
       throw unreadable(subject, "reading failed: " + OneLine.of(e), e);
     }

@@ -54,16 +54,17 @@ public final class ByteSource implements Source {
             });
   }
 
-  private Uni<RecordReader> read(Uni<Body> opened, int maxRecordBytes) {
+  private Uni<RecordReader> read(Uni<Bodies> opened, int maxRecordBytes) {
     return opened
         // What something is, its first bytes say, and reading them blocks.
         .emitOn(Infrastructure.getDefaultWorkerPool())
-        .map(body -> read(body, maxRecordBytes));
+        .map(bodies -> BodiesReader.open(name, bodies, this::parse, maxRecordBytes));
   }
 
-  private RecordReader read(Body body, int maxRecordBytes) {
+  /** A body and those that follow it, where any do. */
+  private RecordReader parse(Body body, int maxRecordBytes) {
     return body.following() == Following.NOTHING
-        ? BodiesReader.open(name, Bodies.of(body), parser, maxRecordBytes)
+        ? parser.read(body, maxRecordBytes)
         : FollowedReader.open(body, parser, maxRecordBytes);
   }
 }

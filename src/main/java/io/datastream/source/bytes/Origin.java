@@ -10,13 +10,13 @@ public interface Origin {
    * Opens it. Nothing happens before subscription, and the subscribing thread is not blocked.
    *
    * @param mediaType what is read: for who can be asked for it
-   * @return open bytes that the subscriber must close; fails with {@link
-   *     io.datastream.source.SourceUnavailableException} when there are none
+   * @return bytes that the subscriber must close, each opened when its turn comes; fails with
+   *     {@link io.datastream.source.SourceUnavailableException} when there are none
    */
-  Uni<Body> open(String mediaType);
+  Uni<Bodies> open(String mediaType);
 
   /** As {@link #open}, but without trying again where it fails. */
-  default Uni<Body> openOnce(String mediaType) {
+  default Uni<Bodies> openOnce(String mediaType) {
     return open(mediaType);
   }
 

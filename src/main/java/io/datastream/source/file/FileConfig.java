@@ -23,7 +23,11 @@ public interface FileConfig {
   interface FileSource {
 
     /**
-     * Required: path of the file, absolute or relative to the working directory.
+     * Required: path of the file, absolute or relative to the working directory. A directory means
+     * the files right in it, but for hidden ones and those that end in {@code .tmp}, {@code .part}
+     * or {@code .crdownload}; {@code *}, {@code ?}, {@code **}, {@code [a-z]} and alternatives in
+     * braces mean the files that match. They are read in the order of their paths, each with its
+     * own header.
      *
      * @return empty when not given
      */

@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 
-/** {@code file}: a file; {@code csv}: one that is CSV. */
+/** {@code file}: a file, or those of a directory or a pattern; {@code csv}: such that are CSV. */
 @ApplicationScoped
 public class FileTransport implements Transport {
 

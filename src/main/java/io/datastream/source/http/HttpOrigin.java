@@ -1,7 +1,7 @@
 package io.datastream.source.http;
 
 import io.datastream.source.SourceUnavailableException;
-import io.datastream.source.bytes.Body;
+import io.datastream.source.bytes.Bodies;
 import io.datastream.source.bytes.Origin;
 import io.datastream.source.http.address.HttpAddress;
 import io.datastream.source.http.body.BodyStream;
@@ -28,14 +28,15 @@ final class HttpOrigin implements Origin {
   }
 
   @Override
-  public Uni<Body> open(String mediaType) {
+  public Uni<Bodies> open(String mediaType) {
     return Uni.createFrom()
         .deferred(
-            () -> new PagedAnswers(source, paging, address -> get(address, mediaType)).first());
+            () -> new PagedAnswers(source, paging, address -> get(address, mediaType)).first())
+        .map(Bodies::of);
   }
 
   @Override
-  public Uni<Body> openOnce(String mediaType) {
+  public Uni<Bodies> openOnce(String mediaType) {
     return Uni.createFrom()
         .deferred(
             () ->
@@ -47,7 +48,8 @@ final class HttpOrigin implements Origin {
                                 .get(address, mediaType)
                                 .onFailure(HttpFailure.class)
                                 .transform(failure -> unavailable(failure, 0)))
-                    .first());
+                    .first())
+        .map(Bodies::of);
   }
 
   @Override
