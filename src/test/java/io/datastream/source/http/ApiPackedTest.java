@@ -8,6 +8,7 @@ import io.datastream.source.bytes.Unpacker;
 import io.datastream.source.bytes.Unpacking;
 import io.datastream.source.compression.Gzip;
 import io.datastream.source.csv.CsvFixture;
+import io.datastream.source.http.proxy.Proxies;
 import io.datastream.source.ndjson.NdjsonFormat;
 import io.vertx.mutiny.core.Vertx;
 import java.io.ByteArrayOutputStream;
@@ -47,12 +48,16 @@ class ApiPackedTest {
             InetAddress.getLoopbackAddress())) {
       HttpSettings settings = ApiFixture.api(api.url("/events"));
       ApiClient client =
-          new ApiClient(new HttpClients(vertx), new Proxies(Map.of()), settings, Clock.systemUTC());
+          new ApiClient(
+              new Requests(new HttpClients(vertx), new Proxies(Map.of()), settings),
+              settings,
+              Authorization.NONE,
+              Clock.systemUTC());
       return Items.of(
               new ByteSource(
                       "events",
                       CsvFixture.SETTINGS,
-                      new HttpOrigin(settings, client, Duration.ofMillis(1)),
+                      new HttpOrigin(settings, client, Paging.ONE_PAGE, Duration.ofMillis(1)),
                       "application/x-ndjson",
                       new Unpacking(
                           "events",
