@@ -68,6 +68,7 @@ class IngestRunsTest {
               "datastream.sources.cut.url",
               API.answer("/cut", "application/json", "[{\"id\":1},{\"id\":2},{\"id\":")),
           Map.entry("datastream.sources.odd.type", "api"),
+          Map.entry("datastream.sources.odd.paging.type", "none"),
           Map.entry(
               "datastream.sources.odd.url",
               API.answer(
@@ -98,7 +99,7 @@ class IngestRunsTest {
           Map.entry("datastream.sources.unnamed.type", "csv"),
           Map.entry("datastream.sources.unnamed.path", file("id,,id\n1,a,x\n\"2\" ,b,y\n3,c,z\n")),
           Map.entry("datastream.sources.packed.type", "csv"),
-          Map.entry("datastream.sources.packed.path", file("\u001f\u008b\b\u0000\u0000")),
+          Map.entry("datastream.sources.packed.path", file("PAR1\u0015\u0000")),
           Map.entry("datastream.sources.missing.type", "csv"),
           Map.entry("datastream.sources.missing.path", "/nowhere/at/all.csv"));
     }
@@ -299,7 +300,7 @@ class IngestRunsTest {
     assertThat(result.sources().get("odd").warnings())
         .singleElement()
         .asString()
-        .contains("one page of several", "/odd", "datastream.sources.odd.url");
+        .contains("one page of several", "/odd", "datastream.sources.odd.paging.type");
     assertThat(
             it.tables()
                 .text("SELECT result::text FROM pipeline_runs WHERE run_id = ?", result.runId()))
@@ -324,7 +325,8 @@ class IngestRunsTest {
 
     assertThat(result.status()).isEqualTo(RunStatus.FAILED);
     assertThat(result.sources().get("packed").error())
-        .contains("this is a gzip file, not CSV; unpack it", "datastream.sources.packed.path");
+        .contains(
+            "this is a Parquet file, not CSV; convert it to CSV", "datastream.sources.packed.path");
   }
 
   @Test
