@@ -7,14 +7,10 @@ import io.datastream.source.bytes.RecordFormat;
 import io.datastream.source.bytes.RecordParser;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /** {@code json}: an array of objects in a document. */
 @ApplicationScoped
 public class JsonFormat implements RecordFormat {
-
-  // RFC 6901, section 3: a tilde is always followed by 0 or 1.
-  private static final Pattern STRAY_TILDE = Pattern.compile("~(?![01])");
 
   private final JsonConfig config;
 
@@ -61,10 +57,6 @@ public class JsonFormat implements RecordFormat {
     if (configured.isEmpty()) {
       return JsonPointer.empty();
     }
-    var given = configured.get();
-    if (!given.startsWith("/") || STRAY_TILDE.matcher(given).find()) {
-      throw key.refused("records", given, "a JSON pointer like /data/items (RFC 6901)");
-    }
-    return JsonPointer.compile(given);
+    return key.pointer("records", configured.get(), "/data/items");
   }
 }

@@ -67,9 +67,7 @@ public enum BinaryForm {
     void put(Object value, ByteBuf out) {
       String text = (String) value;
       double number = Double.parseDouble(text);
-      if (Double.isInfinite(number) || number == 0 && !isZero(text)) {
-        throw new UnencodableException(text);
-      }
+      checkRange(number, text);
       out.writeInt(Double.BYTES).writeDouble(number);
     }
   },
@@ -79,9 +77,7 @@ public enum BinaryForm {
     void put(Object value, ByteBuf out) {
       String text = (String) value;
       float number = Float.parseFloat(text);
-      if (Float.isInfinite(number) || number == 0 && !isZero(text)) {
-        throw new UnencodableException(text);
-      }
+      checkRange(number, text);
       out.writeInt(Float.BYTES).writeFloat(number);
     }
   },
@@ -182,6 +178,13 @@ public enum BinaryForm {
   private static void putTime(long epochSecond, int nano, ByteBuf out) {
     out.writeInt(Long.BYTES)
         .writeLong((epochSecond - SECONDS_TO_2000) * MICROS + nano / NANOS_OF_A_MICRO);
+  }
+
+  /** What is beyond the type is for PostgreSQL to refuse. */
+  private static void checkRange(double number, String text) {
+    if (Double.isInfinite(number) || number == 0 && !isZero(text)) {
+      throw new UnencodableException(text);
+    }
   }
 
   /** Whether a number has no digit but 0 before its exponent. */

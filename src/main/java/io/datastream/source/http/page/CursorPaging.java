@@ -32,7 +32,8 @@ public class CursorPaging implements PagingKind {
     }
     return config
         .next()
-        .<Paging>map(it -> new InAnswer(BesidePointer.of(key, it), parameter, size))
+        .<Paging>map(
+            it -> new InAnswer(key.pointer("paging.next", it, "/meta/cursor"), parameter, size))
         .orElseGet(() -> new InRecord(config.field().orElseThrow(), parameter, size));
   }
 

@@ -22,13 +22,13 @@ public class NextPaging implements PagingKind {
   @Override
   public Paging of(SourceKey key, PagingConfig config) {
     return new At(
-        BesidePointer.of(
-            key,
+        key.pointer(
+            "paging.next",
             config
                 .next()
                 .orElseThrow(
-                    () ->
-                        key.missing("paging.next", "a JSON pointer to the next page's address"))));
+                    () -> key.missing("paging.next", "a JSON pointer to the next page's address")),
+            "/links/next"));
   }
 
   private record At(JsonPointer place) implements Paging {
